@@ -1,0 +1,70 @@
+package dev.culvert.tunnel.exchange;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What an {@link Endpoint} is told about itself. Start from {@link #defaults} and change what differs.
+ *
+ * @param software name and version, such as {@code gateway/0.1.0}
+ * @param session 32 lower-case hexadecimal digits, the same for all carriers of one agent process; unused by an acceptor
+ * @param cluster what the dialer believes to serve; empty: whatever its token says; unused by an acceptor
+ * @param capabilities optional features that this side understands
+ * @param keepalive between pings on a silent carrier; a peer silent for three of them is dead. The acceptor's counts
+ * @param handshakeTimeout from the carrier's start to the end of the handshake
+ * @param maxFrameBytes of one data frame that this side accepts; 4,096 to 65,536
+ * @param streamWindowBytes what a stream's peer may send unacknowledged
+ * @param maxStreams opened by the peer at once on this carrier
+ * @param maxHeadBytes of one request's or response's encoded head
+ */
+public record EndpointSettings(
+        String software,
+        String session,
+        String cluster,
+        Set<String> capabilities,
+        Duration keepalive,
+        Duration handshakeTimeout,
+        int maxFrameBytes,
+        int streamWindowBytes,
+        int maxStreams,
+        int maxHeadBytes) {
+    public EndpointSettings {
+        Objects.requireNonNull(software, "software");
+        Objects.requireNonNull(session, "session");
+        Objects.requireNonNull(cluster, "cluster");
+        capabilities = Set.copyOf(capabilities);
+        Objects.requireNonNull(keepalive, "keepalive");
+        Objects.requireNonNull(handshakeTimeout, "handshakeTimeout");
+    }
+
+    /** The defaults: keepalive 10 s, handshake 10 s, 32 KiB frames, 256 KiB windows, 10,000 streams, 4 MiB heads. */
+    public static EndpointSettings defaults(String software) {
+        return new EndpointSettings(
+                software,
+                "",
+                "",
+                Set.of(),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                32 * 1024,
+                256 * 1024,
+                10_000,
+                4 * 1024 * 1024);
+    }
+
+    /** The same for one run of an agent, and the cluster that it believes to serve. */
+    public EndpointSettings withIdentity(String newSession, String newCluster) {
+        return new EndpointSettings(
+                software,
+                newSession,
+                newCluster,
+                capabilities,
+                keepalive,
+                handshakeTimeout,
+                maxFrameBytes,
+                streamWindowBytes,
+                maxStreams,
+                maxHeadBytes);
+    }
+}
