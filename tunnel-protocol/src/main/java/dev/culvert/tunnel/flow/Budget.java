@@ -1,0 +1,66 @@
+package dev.culvert.tunnel.flow;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bound on the sum of windows: of one carrier, or of a whole process. Any thread. A carrier's budget is a part of the
+ * process's: what it reserves counts in both.
+ */
+public final class Budget {
+    private final long limit;
+    private final @Nullable Budget whole;
+    private final AtomicLong reserved = new AtomicLong();
+
+    /**
+     * @param limit bytes
+     */
+    public Budget(long limit) {
+        this(limit, null);
+    }
+
+    private Budget(long limit, @Nullable Budget whole) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("budget of " + limit + " bytes");
+        }
+        this.limit = limit;
+        this.whole = whole;
+    }
+
+    /** Half of what the heap may grow to: what a process spends on its streams' windows unless told otherwise. */
+    public static Budget ofHeap() {
+        return new Budget(Math.max(Runtime.getRuntime().maxMemory() / 2, 1));
+    }
+
+    /** A part with a limit of its own. */
+    public Budget part(long partLimit) {
+        return new Budget(partLimit, this);
+    }
+
+    /** Takes bytes, or none and says false. */
+    public boolean reserve(int bytes) {
+        if (reserved.addAndGet(bytes) > limit || (whole != null && !whole.reserve(bytes))) {
+            reserved.addAndGet(-bytes);
+            return false;
+        }
+        return true;
+    }
+
+    /** Gives bytes back. */
+    public void release(int bytes) {
+        reserved.addAndGet(-bytes);
+        if (whole != null) {
+            whole.release(bytes);
+        }
+    }
+
+    /** Bytes taken now. */
+    public long reserved() {
+        return reserved.get();
+    }
+
+    /** Bytes in all. */
+    public long limit() {
+        return limit;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.culvert.tunnel.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.culvert.tunnel.failure.CloseCode;
+import dev.culvert.tunnel.failure.ProtocolViolationException;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class WindowsTest {
+    private final Budget budget = new Budget(1_000_000);
+
+    @Test
+    void sendersSpendWhatTheyWereGranted() {
+        SendWindow window = new SendWindow(10);
+        window.spend(10);
+        assertThat(window.available()).isZero();
+        assertThatThrownBy(() -> window.spend(1)).isInstanceOf(IllegalStateException.class);
+        window.grant(5);
+        assertThat(window.available()).isEqualTo(5);
+    }
+
+    @Test
+    void creditAboveTwoToThe31IsAViolation() {
+        SendWindow window = new SendWindow(10);
+        assertThatThrownBy(() -> window.grant(Integer.MAX_VALUE))
+                .isInstanceOfSatisfying(ProtocolViolationException.class, e -> assertThat(e.code())
+                        .isEqualTo(CloseCode.FLOW_CONTROL_ERROR));
+    }
+
+    @Test
+    void moreThanGrantedIsAViolation() {
+        ReceiveWindow window = window(100, 100);
+        window.received(100);
+        assertThatThrownBy(() -> window.received(1))
+                .isInstanceOfSatisfying(ProtocolViolationException.class, e -> assertThat(e.code())
+                        .isEqualTo(CloseCode.FLOW_CONTROL_ERROR));
+    }
+
+    @Test
+    void creditReturnsInQuartersOfTheWindow() {
+        ReceiveWindow window = window(100, 100);
+        window.received(60);
+        assertThat(window.consumed(24)).isZero();
+        assertThat(window.consumed(1)).isEqualTo(25);
+        assertThat(window.consumed(10)).isZero();
+    }
+
+    @Test
+    void theWindowDoublesWithEachWindowConsumedUpToItsLimit() {
+        ReceiveWindow window = window(100, 250);
+        window.received(100);
+        assertThat(window.consumed(100)).isEqualTo(200);
+        assertThat(window.capacity()).isEqualTo(200);
+        window.received(200);
+        assertThat(window.consumed(200)).isEqualTo(250);
+        assertThat(window.capacity()).isEqualTo(250);
+        window.received(250);
+        assertThat(window.consumed(250)).isEqualTo(250);
+        assertThat(budget.reserved()).isEqualTo(250);
+    }
+
+    @Test
+    void aWindowDoesNotGrowBeyondTheBudget() {
+        Budget small = new Budget(150);
+        ReceiveWindow window = Objects.requireNonNull(ReceiveWindow.reserve(small, 100, 1000));
+        window.received(100);
+        assertThat(window.consumed(100)).isEqualTo(100);
+        assertThat(window.capacity()).isEqualTo(100);
+        assertThat(ReceiveWindow.reserve(small, 100, 100)).isNull();
+    }
+
+    @Test
+    void memoryIsKeptUntilWhatCameInIsConsumed() {
+        ReceiveWindow window = window(100, 100);
+        window.received(70);
+        window.close();
+        assertThat(budget.reserved()).isEqualTo(100);
+        assertThat(window.consumed(50)).isZero();
+        assertThat(budget.reserved()).isEqualTo(100);
+        window.consumed(20);
+        assertThat(budget.reserved()).isZero();
+        window.close();
+        window.discard();
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void discardedBytesGiveTheMemoryBack() {
+        ReceiveWindow window = window(100, 100);
+        window.received(70);
+        window.discard();
+        assertThat(budget.reserved()).isEqualTo(100);
+        window.close();
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void aPartOfABudgetCountsInTheWhole() {
+        Budget part = budget.part(300);
+        assertThat(part.reserve(300)).isTrue();
+        assertThat(part.reserve(1)).isFalse();
+        assertThat(budget.reserved()).isEqualTo(300);
+        Budget other = budget.part(Long.MAX_VALUE);
+        assertThat(other.reserve(700_000)).isTrue();
+        assertThat(other.reserve(400_000)).isFalse();
+        assertThat(other.reserved()).isEqualTo(700_000);
+        part.release(300);
+        assertThat(budget.reserved()).isEqualTo(700_000);
+    }
+
+    @Test
+    void neverMoreIsUnderWayThanTheWindowHolds() {
+        Random random = new Random(7);
+        for (int round = 0; round < 200; round++) {
+            ReceiveWindow receiver = window(1 + random.nextInt(1000), 5000);
+            SendWindow sender = new SendWindow(receiver.capacity());
+            int unread = 0;
+            for (int step = 0; step < 500; step++) {
+                int send = random.nextInt(sender.available() + 1);
+                sender.spend(send);
+                receiver.received(send);
+                unread += send;
+                assertThat(unread).isLessThanOrEqualTo(receiver.capacity());
+                int read = random.nextInt(unread + 1);
+                unread -= read;
+                int grant = receiver.consumed(read);
+                if (grant > 0) {
+                    sender.grant(grant);
+                }
+                if (unread == 0) {
+                    assertThat(sender.available())
+                            .as("a stream that is read goes on")
+                            .isPositive();
+                }
+            }
+            receiver.close();
+            receiver.discard();
+        }
+        assertThat(budget.reserved()).isZero();
+    }
+
+    private ReceiveWindow window(int initial, int limit) {
+        return Objects.requireNonNull(ReceiveWindow.reserve(budget, initial, limit));
+    }
+}
