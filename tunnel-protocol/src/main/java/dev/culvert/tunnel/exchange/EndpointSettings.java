@@ -1,5 +1,8 @@
 package dev.culvert.tunnel.exchange;
 
+import dev.culvert.tunnel.flow.Budget;
+import dev.culvert.tunnel.frame.Limits;
+import dev.culvert.tunnel.stream.MultiplexerSettings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -17,6 +20,7 @@ import java.util.Set;
  * @param streamWindowBytes what a stream's peer may send unacknowledged
  * @param maxStreams opened by the peer at once on this carrier
  * @param maxHeadBytes of one request's or response's encoded head
+ * @param budget for the windows of all streams of all carriers of the process
  */
 public record EndpointSettings(
         String software,
@@ -28,7 +32,11 @@ public record EndpointSettings(
         int maxFrameBytes,
         int streamWindowBytes,
         int maxStreams,
-        int maxHeadBytes) {
+        int maxHeadBytes,
+        Budget budget) {
+    /** Of a new stream, before it has shown that it needs more. */
+    private static final int INITIAL_CREDIT_BYTES = 32 * 1024;
+
     public EndpointSettings {
         Objects.requireNonNull(software, "software");
         Objects.requireNonNull(session, "session");
@@ -36,21 +44,23 @@ public record EndpointSettings(
         capabilities = Set.copyOf(capabilities);
         Objects.requireNonNull(keepalive, "keepalive");
         Objects.requireNonNull(handshakeTimeout, "handshakeTimeout");
+        Objects.requireNonNull(budget, "budget");
     }
 
-    /** The defaults: keepalive 10 s, handshake 10 s, 32 KiB frames, 256 KiB windows, 10,000 streams, 4 MiB heads. */
+    /** The defaults: keepalive 5 s, handshake 10 s, 32 KiB frames, 256 KiB windows, 10,000 streams, 4 MiB heads. */
     public static EndpointSettings defaults(String software) {
         return new EndpointSettings(
                 software,
                 "",
                 "",
                 Set.of(),
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 32 * 1024,
                 256 * 1024,
                 10_000,
-                4 * 1024 * 1024);
+                4 * 1024 * 1024,
+                Budget.ofHeap());
     }
 
     /** The same for one run of an agent, and the cluster that it believes to serve. */
@@ -65,6 +75,17 @@ public record EndpointSettings(
                 maxFrameBytes,
                 streamWindowBytes,
                 maxStreams,
-                maxHeadBytes);
+                maxHeadBytes,
+                budget);
+    }
+
+    Limits limits() {
+        return new Limits(maxFrameBytes, Math.min(INITIAL_CREDIT_BYTES, streamWindowBytes), maxStreams, maxHeadBytes);
+    }
+
+    MultiplexerSettings multiplexer() {
+        // One carrier may take half: no single agent can starve the others.
+        Budget ofCarrier = budget.part(Math.max(budget.limit() / 2, 1));
+        return new MultiplexerSettings(limits(), streamWindowBytes, ofCarrier, handshakeTimeout);
     }
 }

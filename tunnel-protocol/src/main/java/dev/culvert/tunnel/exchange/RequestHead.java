@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param method a token, such as {@code GET}
  * @param target the request target in origin form, byte for byte (one char a byte); begins with {@code /}
  * @param headers lines in their order and multiplicity
- * @param body whether a body follows; with false, the direction ends right behind the head
+ * @param body whether a body follows; with false, the direction ends right behind the head unless an upgrade is asked for
  * @param upgrade empty for an ordinary request, else the value of its Upgrade header
  * @param requestId names the exchange in the logs of both sides; at most 64 printable ASCII characters
  */
@@ -27,6 +27,11 @@ public record RequestHead(
     /** Whether the caller asks to switch protocols. */
     public boolean isUpgrade() {
         return !upgrade.isEmpty();
+    }
+
+    /** Whether the opener's direction ends right behind the head: no body, and no connection that could be switched. */
+    boolean endsAtOnce() {
+        return !body && upgrade.isEmpty();
     }
 
     /** Method, path without its query (which may hold secrets) and request id. */

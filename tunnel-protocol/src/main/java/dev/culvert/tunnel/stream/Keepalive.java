@@ -1,0 +1,85 @@
+package dev.culvert.tunnel.stream;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Pings at an interval, measures the round trip, and notices silence. Belongs to the carrier's context.
+ *
+ * <p>Silence is counted in intervals that were seen to pass, not in time: an event loop that was held up finds what the peer
+ * has sent in the meantime only after its timers, and must not take its own pause for the peer's.
+ */
+final class Keepalive {
+    /** Intervals of silence after which the peer is dead. */
+    private static final int DEAD_AFTER = 3;
+
+    private final Vertx vertx;
+    private final LongSupplier clock;
+    private long timer = -1;
+    private long intervalNanos;
+    private long lastTick;
+    private boolean heard;
+    private int silentIntervals;
+    private long lastPing;
+    private long lastPingSent;
+    private volatile long roundTripNanos;
+
+    Keepalive(Context context, LongSupplier clock) {
+        this.vertx = context.owner();
+        this.clock = clock;
+    }
+
+    /**
+     * @param ping sends a ping with that number
+     * @param dead called once, when the peer has been silent for three intervals
+     */
+    void start(Duration interval, LongConsumer ping, Runnable dead) {
+        intervalNanos = interval.toNanos();
+        lastTick = clock.getAsLong();
+        timer = vertx.setPeriodic(interval.toMillis(), id -> tick(ping, dead));
+    }
+
+    void stop() {
+        if (timer >= 0) {
+            vertx.cancelTimer(timer);
+            timer = -1;
+        }
+    }
+
+    /** Something came in. */
+    void heard() {
+        heard = true;
+    }
+
+    void onPong(long number) {
+        if (number == lastPing && lastPingSent != 0) {
+            roundTripNanos = clock.getAsLong() - lastPingSent;
+            lastPingSent = 0;
+        }
+    }
+
+    /** Any thread. */
+    Duration roundTrip() {
+        return Duration.ofNanos(roundTripNanos);
+    }
+
+    private void tick(LongConsumer ping, Runnable dead) {
+        long now = clock.getAsLong();
+        if (now - lastTick < intervalNanos / 2) {
+            return; // One of several that are late.
+        }
+        lastTick = now;
+        silentIntervals = heard ? 0 : silentIntervals + 1;
+        heard = false;
+        if (silentIntervals >= DEAD_AFTER) {
+            stop();
+            dead.run();
+            return;
+        }
+        lastPingSent = now;
+        ping.accept(++lastPing);
+    }
+}

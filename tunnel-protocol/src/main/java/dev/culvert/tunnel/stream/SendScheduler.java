@@ -1,0 +1,189 @@
+package dev.culvert.tunnel.stream;
+
+import dev.culvert.tunnel.carrier.Carrier;
+import dev.culvert.tunnel.failure.CloseCode;
+import dev.culvert.tunnel.failure.ProtocolViolationException;
+import dev.culvert.tunnel.failure.StreamResetException;
+import dev.culvert.tunnel.frame.PacketWriter;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides what goes onto the carrier next. Once a turn of the event loop it fills packets: control frames, then one frame of
+ * each ready stream in turn; streams that have sent little without a pause (requests, heads, keystrokes, watch events) come
+ * before bulk. Since whoever goes on sending becomes bulk, none can starve the others.
+ */
+final class SendScheduler {
+    /** A stream that has sent this much without a pause is bulk. */
+    static final int INTERACTIVE_BYTES = 32 * 1024;
+    /** A pause this long makes a stream interactive again. */
+    static final long PAUSE_NANOS = 20_000_000;
+    /** Bytes of one data frame: what an interactive stream waits for at most, on a carrier that is not full. */
+    static final int CHUNK_BYTES = 16 * 1024;
+    /** Bytes at which a packet is closed. */
+    static final int PACKET_BYTES = 64 * 1024;
+    /** Answers that a peer may make this side owe while it takes none itself. */
+    static final int MAX_OWED = 4096;
+
+    private final Carrier carrier;
+    private final LongSupplier clock;
+    private final PacketWriter packet = new PacketWriter();
+    private final ArrayDeque<TunnelStream> interactive = new ArrayDeque<>();
+    private final ArrayDeque<TunnelStream> bulk = new ArrayDeque<>();
+    private final ArrayDeque<TunnelStream> creditDue = new ArrayDeque<>();
+    /** Control frames in pieces of about {@link #CHUNK_BYTES}, then those that make the next piece. */
+    private final ArrayDeque<Buffer> controlPieces = new ArrayDeque<>();
+
+    private final PacketWriter control = new PacketWriter();
+    private int owed;
+    private int peerFrameBytes;
+    private boolean flushScheduled;
+    private boolean stopped;
+
+    SendScheduler(Carrier carrier, LongSupplier clock) {
+        this.carrier = carrier;
+        this.clock = clock;
+        carrier.drainHandler(v -> flush());
+    }
+
+    /** Streams may send from now on, frames of at most that many bytes. */
+    void start(int maxFrameBytes) {
+        peerFrameBytes = maxFrameBytes;
+        wake();
+    }
+
+    /** Nothing is sent any more. */
+    void stop() {
+        stopped = true;
+        interactive.clear();
+        bulk.clear();
+        creditDue.clear();
+    }
+
+    /** The stream may have become ready. */
+    void ready(TunnelStream stream) {
+        if (!stream.turn.queued && stream.ready()) {
+            if (clock.getAsLong() - stream.turn.lastSent > PAUSE_NANOS) {
+                stream.turn.burst = 0;
+            }
+            enqueue(stream);
+            wake();
+        }
+    }
+
+    /** The stream has credit to grant. */
+    void creditDue(TunnelStream stream) {
+        creditDue.add(stream);
+        wake();
+    }
+
+    void ping(long number) {
+        control.ping(number);
+        controlAdded();
+    }
+
+    void pong(long number) {
+        owe();
+        control.pong(number);
+        controlAdded();
+    }
+
+    void reset(int stream, StreamResetException reset) {
+        control.reset(stream, reset.code(), reset.detail());
+        controlAdded();
+    }
+
+    /** A reset that answers an Open. */
+    void refuse(int stream, StreamResetException reset) {
+        owe();
+        reset(stream, reset);
+    }
+
+    /** Writes at once what the function appends, behind nothing else: handshake and go-away. */
+    void writeNow(Consumer<PacketWriter> frames) {
+        PacketWriter now = new PacketWriter();
+        frames.accept(now);
+        if (now.length() > 0) {
+            carrier.write(now.take());
+        }
+    }
+
+    private void controlAdded() {
+        if (control.length() >= CHUNK_BYTES) {
+            controlPieces.add(control.take());
+        }
+        wake();
+    }
+
+    private void owe() {
+        if (++owed > MAX_OWED) {
+            throw new ProtocolViolationException(
+                    CloseCode.FLOW_CONTROL_ERROR, "more control frames than can be answered");
+        }
+    }
+
+    private void enqueue(TunnelStream stream) {
+        stream.turn.queued = true;
+        (stream.turn.burst < INTERACTIVE_BYTES ? interactive : bulk).add(stream);
+    }
+
+    private void wake() {
+        if (!flushScheduled && !stopped) {
+            flushScheduled = true;
+            carrier.context().runOnContext(v -> {
+                flushScheduled = false;
+                flush();
+            });
+        }
+    }
+
+    private void flush() {
+        while (!stopped && !carrier.writeQueueFull()) {
+            fill();
+            if (packet.length() == 0) {
+                return;
+            }
+            carrier.write(packet.take());
+        }
+    }
+
+    private void fill() {
+        while (!controlPieces.isEmpty() && packet.length() < PACKET_BYTES) {
+            packet.append(controlPieces.remove());
+        }
+        if (controlPieces.isEmpty() && control.length() > 0) {
+            packet.append(control.take());
+            owed = 0;
+        }
+        while (!creditDue.isEmpty() && packet.length() < PACKET_BYTES) {
+            creditDue.remove().emitCredit(packet);
+        }
+        if (peerFrameBytes == 0) {
+            return;
+        }
+        while (packet.length() < PACKET_BYTES) {
+            TunnelStream next = interactive.poll();
+            if (next == null) {
+                next = bulk.poll();
+            }
+            if (next == null) {
+                return;
+            }
+            emit(next);
+        }
+    }
+
+    private void emit(TunnelStream stream) {
+        if (stream.ready()) {
+            SendTurn turn = stream.turn;
+            turn.burst += stream.emit(packet, peerFrameBytes, CHUNK_BYTES);
+            turn.lastSent = clock.getAsLong();
+        }
+        stream.turn.queued = false;
+        if (stream.ready()) {
+            enqueue(stream);
+        }
+    }
+}

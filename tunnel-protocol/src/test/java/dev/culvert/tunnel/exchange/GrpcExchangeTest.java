@@ -1,0 +1,9 @@
+package dev.culvert.tunnel.exchange;
+
+import dev.culvert.tunnel.carrier.grpc.GrpcDialer;
+
+class GrpcExchangeTest extends TlsExchangeContract {
+    GrpcExchangeTest() {
+        super(GrpcDialer::new);
+    }
+}
