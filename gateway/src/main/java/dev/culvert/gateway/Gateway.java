@@ -1,0 +1,170 @@
+package dev.culvert.gateway;
+
+import dev.culvert.gateway.authn.ConfiguredAgents;
+import dev.culvert.gateway.authn.ConfiguredCallers;
+import dev.culvert.gateway.authz.ConfiguredRules;
+import dev.culvert.gateway.config.Address;
+import dev.culvert.gateway.config.GatewayConfig;
+import dev.culvert.gateway.config.TunnelConfig;
+import dev.culvert.gateway.front.Front;
+import dev.culvert.gateway.front.FrontOptions;
+import dev.culvert.gateway.impersonation.Identity;
+import dev.culvert.gateway.observability.PrivateListener;
+import dev.culvert.gateway.registry.LocalClusters;
+import dev.culvert.gateway.registry.RegistrySettings;
+import dev.culvert.gateway.relay.Relay;
+import dev.culvert.gateway.session.AgentSessions;
+import dev.culvert.tunnel.carrier.grpc.GrpcAcceptor;
+import dev.culvert.tunnel.carrier.websocket.WebSocketAcceptor;
+import dev.culvert.tunnel.exchange.EndpointSettings;
+import dev.culvert.tunnel.flow.Budget;
+import dev.culvert.tunnel.transport.TlsEngines;
+import dev.culvert.tunnel.transport.Transports;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A gateway in this process, put together from its configuration. Started once and stopped once. Any thread but an event
+ * loop for the constructor, which reads files.
+ */
+public final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** For callers' answers that are complete but not yet sent, when the agents are gone. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private final GatewayConfig config;
+    private final Vertx vertx = Transports.vertx();
+    private final LocalClusters clusters;
+    private final AgentSessions sessions;
+    private final Front front;
+    private final PrivateListener privateListener;
+    private volatile boolean serving;
+    private volatile int publicPort;
+
+    /** Throws {@link dev.culvert.gateway.config.ConfigException} where a file that the configuration names cannot be read. */
+    public Gateway(GatewayConfig config) {
+        this.config = config;
+        try {
+            InstantSource clock = InstantSource.system();
+            clusters = new LocalClusters(vertx, registrySettings(config));
+            sessions = new AgentSessions(
+                    vertx,
+                    new ConfiguredAgents(config.clusters(), clock),
+                    List.of(new GrpcAcceptor(), new WebSocketAcceptor()),
+                    endpointSettings(config.tunnel()),
+                    clusters,
+                    config.tunnel().maxCarriersPerSession() * config.tunnel().maxSessionsPerCluster());
+            Relay relay = new Relay(
+                    new ConfiguredCallers(config.callers(), clock),
+                    new ConfiguredRules(config.clusters(), config.callers()),
+                    new Identity(config.allowSystemIdentities()),
+                    clusters);
+            front = new Front(vertx, frontOptions(config), relay, sessions::handle);
+            privateListener = new PrivateListener(vertx, () -> serving);
+        } catch (RuntimeException e) {
+            vertx.close();
+            throw e;
+        }
+    }
+
+    /** Completes when callers and agents are served; fails with a {@link StartException} that says what is in the way. */
+    public Future<Void> start() {
+        Address open = config.publicListener().address();
+        Address closed = config.privateAddress();
+        return privateListener
+                .start(closed.host(), closed.port())
+                .recover(cause -> StartException.cannotListen(closed, cause))
+                .compose(started -> front.start())
+                .recover(cause -> StartException.cannotListen(open, cause))
+                .onSuccess(this::started)
+                .mapEmpty();
+    }
+
+    /**
+     * Takes nothing new, lets exchanges under way go on for the configured grace, and ends. Completes when the last thread has
+     * been told to end. Also after a failed start.
+     */
+    public Future<Void> stop() {
+        if (serving) {
+            serving = false;
+            LOG.atInfo().addKeyValue("grace", config.shutdownGrace()).log("gateway stops");
+        }
+        clusters.close();
+        return sessions.drain(config.shutdownGrace())
+                .transform(drained -> front.drain(LAST_WORDS))
+                .transform(drained -> front.close())
+                .transform(closed -> vertx.close());
+    }
+
+    /** The port for callers and agents, once started. */
+    public int publicPort() {
+        return publicPort;
+    }
+
+    /** The port for health, once started. */
+    public int privatePort() {
+        return privateListener.port();
+    }
+
+    private void started(int port) {
+        publicPort = port;
+        clusters.open();
+        serving = true;
+        LOG.atInfo()
+                .addKeyValue(
+                        "public", new Address(config.publicListener().address().host(), port))
+                .addKeyValue("private", new Address(config.privateAddress().host(), privateListener.port()))
+                .addKeyValue("clusters", config.clusters().size())
+                .addKeyValue("callers", config.callers().size())
+                .addKeyValue("tls", TlsEngines.describe())
+                .addKeyValue("transport", Transports.describe(vertx))
+                .log("gateway serves");
+    }
+
+    private static RegistrySettings registrySettings(GatewayConfig config) {
+        return new RegistrySettings(
+                config.parking().patience(),
+                config.parking().window(),
+                config.parking().maxRequestsPerCluster(),
+                config.parking().maxRequests(),
+                config.tunnel().maxCarriersPerSession(),
+                config.tunnel().maxSessionsPerCluster());
+    }
+
+    private static EndpointSettings endpointSettings(TunnelConfig tunnel) {
+        int noStreamsOfAgents = 0;
+        return new EndpointSettings(
+                Version.software(),
+                "",
+                "",
+                Set.of(),
+                tunnel.keepalive(),
+                tunnel.handshakeTimeout(),
+                tunnel.maxFrame().asInt(),
+                tunnel.streamWindow().asInt(),
+                noStreamsOfAgents,
+                tunnel.maxHead().asInt(),
+                Budget.ofHeap());
+    }
+
+    private static FrontOptions frontOptions(GatewayConfig config) {
+        return new FrontOptions(
+                config.publicListener().address().host(),
+                config.publicListener().address().port(),
+                config.publicListener().maybeDomain().orElse(""),
+                TlsCertificate.read(config.publicListener().tls()),
+                TlsEngines.preferred(),
+                config.limits().maxHead().asInt(),
+                config.limits().maxStreamsPerConnection(),
+                config.limits().headTimeout(),
+                config.limits().idleTimeout(),
+                Runtime.getRuntime().availableProcessors());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.culvert.gateway.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A caller, its tokens, and what it may reach.
+ *
+ * @param uid null for none
+ * @param access rules; the first that names the cluster counts, and without one nothing can be reached
+ */
+public record CallerConfig(
+        String name,
+        @Nullable String uid,
+        List<String> groups,
+        Map<String, List<String>> extra,
+        List<TokenConfig> tokens,
+        List<AccessConfig> access) {
+    private static final String SYSTEM = "system:";
+
+    public CallerConfig {
+        Objects.requireNonNull(name, "name");
+        requireValue(name, "name");
+        if (uid != null) {
+            requireValue(uid, "uid");
+        }
+        groups = List.copyOf(groups);
+        for (int i = 0; i < groups.size(); i++) {
+            requireValue(groups.get(i), "groups[" + i + "]");
+        }
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        extra.forEach((key, values) -> {
+            requireValue(key, "extra");
+            values.forEach(value -> requireHeaderSafe(value, "extra." + key));
+            copy.put(key, List.copyOf(values));
+        });
+        extra = Collections.unmodifiableMap(copy);
+        tokens = List.copyOf(tokens);
+        access = List.copyOf(access);
+    }
+
+    /** The uid, where there is one. */
+    public Optional<String> maybeUid() {
+        return Optional.ofNullable(uid);
+    }
+
+    /** Throws {@link ConfigException} where the name or a group is one of Kubernetes' own. */
+    void refuseSystemIdentity() {
+        String hint =
+                "begins with 'system:', which only Kubernetes' own identities do; set allowSystemIdentities to allow it";
+        ConfigException.require(!name.startsWith(SYSTEM), "name", hint);
+        for (int i = 0; i < groups.size(); i++) {
+            ConfigException.require(!groups.get(i).startsWith(SYSTEM), "groups[" + i + "]", hint);
+        }
+    }
+
+    static CallerConfig read(Section section) {
+        return new CallerConfig(
+                section.text("name"),
+                section.maybeText("uid").orElse(null),
+                section.texts("groups"),
+                section.section("extra", CallerConfig::readExtra),
+                section.sections("tokens", TokenConfig::read),
+                section.sections("access", AccessConfig::read));
+    }
+
+    private static Map<String, List<String>> readExtra(Section section) {
+        Map<String, List<String>> extra = new LinkedHashMap<>();
+        section.keys().forEach(key -> extra.put(key, section.texts(key)));
+        return extra;
+    }
+
+    private static void requireValue(String value, String path) {
+        ConfigException.require(!value.isBlank(), path, "is empty");
+        requireHeaderSafe(value, path);
+    }
+
+    private static void requireHeaderSafe(String value, String path) {
+        boolean control = value.chars().anyMatch(c -> c < 0x20 || c == 0x7F);
+        ConfigException.require(!control, path, "holds a control character");
+    }
+}

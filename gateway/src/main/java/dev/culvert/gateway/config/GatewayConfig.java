@@ -1,0 +1,120 @@
+package dev.culvert.gateway.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The whole file.
+ *
+ * @param publicListener key {@code public}
+ * @param privateAddress key {@code private.address}: health and readiness; not for the world
+ * @param allowSystemIdentities whether callers' names and groups may begin with {@code system:}
+ * @param shutdownGrace that exchanges under way get when the gateway stops
+ */
+public record GatewayConfig(
+        PublicConfig publicListener,
+        Address privateAddress,
+        List<ClusterConfig> clusters,
+        List<CallerConfig> callers,
+        boolean allowSystemIdentities,
+        TunnelConfig tunnel,
+        ParkingConfig parking,
+        LimitsConfig limits,
+        Duration shutdownGrace) {
+    public GatewayConfig {
+        Objects.requireNonNull(publicListener, "publicListener");
+        Objects.requireNonNull(privateAddress, "privateAddress");
+        clusters = List.copyOf(clusters);
+        callers = List.copyOf(callers);
+        Objects.requireNonNull(tunnel, "tunnel");
+        Objects.requireNonNull(parking, "parking");
+        Objects.requireNonNull(limits, "limits");
+        Durations.requireBetween(shutdownGrace, Duration.ZERO, Duration.ofHours(1), "shutdownGrace");
+        requireDistinct(clusters, ClusterConfig::name, "clusters");
+        requireDistinct(callers, CallerConfig::name, "callers");
+        requireDistinctTokens(clusters, callers);
+        requireKnownClusters(clusters, callers);
+        if (!allowSystemIdentities) {
+            refuseSystemIdentities(callers);
+        }
+    }
+
+    static GatewayConfig read(JsonNode root, Path directory) {
+        return Section.read(root, "", section -> read(section, directory));
+    }
+
+    private static GatewayConfig read(Section section, Path directory) {
+        return new GatewayConfig(
+                section.section("public", listener -> PublicConfig.read(listener, directory)),
+                section.section(
+                        "private",
+                        listener -> listener.parsed("address", Address::parse, new Address("127.0.0.1", 8081))),
+                section.sections("clusters", ClusterConfig::read),
+                section.sections("callers", CallerConfig::read),
+                section.flag("allowSystemIdentities"),
+                section.section("tunnel", TunnelConfig::read),
+                section.section("parking", ParkingConfig::read),
+                section.section("limits", LimitsConfig::read),
+                section.duration("shutdownGrace", Duration.ofSeconds(20)));
+    }
+
+    private static <T> void requireDistinct(List<T> list, Function<T, String> name, String path) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < list.size(); i++) {
+            String value = name.apply(list.get(i));
+            ConfigException.require(seen.add(value), path + "[" + i + "].name", "'" + value + "' is there twice");
+        }
+    }
+
+    /** One token stands for one identity: a token of two would mean whichever was found first. */
+    private static void requireDistinctTokens(List<ClusterConfig> clusters, List<CallerConfig> callers) {
+        Map<String, String> seen = new HashMap<>();
+        for (int i = 0; i < clusters.size(); i++) {
+            requireDistinctTokens(clusters.get(i).agentTokens(), "clusters[" + i + "].agentTokens", seen);
+        }
+        for (int i = 0; i < callers.size(); i++) {
+            requireDistinctTokens(callers.get(i).tokens(), "callers[" + i + "].tokens", seen);
+        }
+    }
+
+    private static void requireDistinctTokens(List<TokenConfig> tokens, String path, Map<String, String> seen) {
+        for (int i = 0; i < tokens.size(); i++) {
+            String here = path + "[" + i + "].sha256";
+            String before = seen.putIfAbsent(tokens.get(i).sha256(), here);
+            ConfigException.require(before == null, here, "is the same token as " + before);
+        }
+    }
+
+    private static void requireKnownClusters(List<ClusterConfig> clusters, List<CallerConfig> callers) {
+        Set<String> known = new HashSet<>(Set.of(AccessConfig.ALL));
+        clusters.forEach(cluster -> known.add(cluster.name()));
+        for (int i = 0; i < callers.size(); i++) {
+            List<AccessConfig> access = callers.get(i).access();
+            for (int j = 0; j < access.size(); j++) {
+                for (String cluster : access.get(j).clusters()) {
+                    String path = "callers[" + i + "].access[" + j + "].clusters";
+                    ConfigException.require(
+                            known.contains(cluster), path, "'" + cluster + "' is not among the clusters");
+                }
+            }
+        }
+    }
+
+    private static void refuseSystemIdentities(List<CallerConfig> callers) {
+        for (int i = 0; i < callers.size(); i++) {
+            try {
+                callers.get(i).refuseSystemIdentity();
+            } catch (ConfigException e) {
+                throw e.within("callers[" + i + "]");
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.culvert.gateway.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mapping of the file, read key by key. Keys that nobody has asked for at the end are refused: a misspelt key must not
+ * silently leave a default in force. Exceptions name the path as far as this section knows it; whoever reads the section
+ * into something puts its own path before it.
+ */
+final class Section {
+    private final JsonNode node;
+    private final Set<String> known = new HashSet<>();
+
+    private Section(JsonNode node) {
+        this.node = node;
+    }
+
+    /** Reads a mapping with the reader, and refuses what it leaves unread. An absent one is an empty one. */
+    static <T> T read(JsonNode node, String path, Function<Section, T> reader) {
+        try {
+            boolean absent = node.isMissingNode() || node.isNull();
+            ConfigException.require(absent || node.isObject(), "", "must be a mapping of keys to values");
+            Section section = new Section(node);
+            T result = reader.apply(section);
+            section.refuseUnknownKeys();
+            return result;
+        } catch (ConfigException e) {
+            throw e.within(path);
+        }
+    }
+
+    String text(String key) {
+        return maybeText(key).orElseThrow(() -> new ConfigException(key, "is missing"));
+    }
+
+    Optional<String> maybeText(String key) {
+        return maybe(key, Section::asText);
+    }
+
+    Duration duration(String key, Duration otherwise) {
+        return maybe(key, value -> Durations.parse(asText(value))).orElse(otherwise);
+    }
+
+    ByteSize size(String key, ByteSize otherwise) {
+        return maybe(key, value -> ByteSize.parse(asText(value))).orElse(otherwise);
+    }
+
+    int number(String key, int otherwise) {
+        return maybe(key, Section::asInt).orElse(otherwise);
+    }
+
+    boolean flag(String key) {
+        return maybe(key, Section::asFlag).orElse(false);
+    }
+
+    <T> T parsed(String key, Function<String, T> parser, @Nullable T otherwise) {
+        Optional<T> value = maybe(key, node -> parser.apply(asText(node)));
+        if (value.isPresent()) {
+            return value.get();
+        }
+        if (otherwise == null) {
+            throw new ConfigException(key, "is missing");
+        }
+        return otherwise;
+    }
+
+    <T> T section(String key, Function<Section, T> reader) {
+        return read(get(key), key, reader);
+    }
+
+    List<String> texts(String key) {
+        return elements(key, (value, path) -> {
+            try {
+                return asText(value);
+            } catch (ConfigException e) {
+                throw e.within(path);
+            }
+        });
+    }
+
+    <T> List<T> sections(String key, Function<Section, T> reader) {
+        return elements(key, (value, path) -> read(value, path, reader));
+    }
+
+    /** The keys of this section, all of them legal: for mappings whose keys are the user's. */
+    Set<String> keys() {
+        Set<String> keys = new TreeSet<>();
+        node.fieldNames().forEachRemaining(keys::add);
+        known.addAll(keys);
+        return keys;
+    }
+
+    private interface Element<T> {
+        T read(JsonNode value, String path);
+    }
+
+    private <T> List<T> elements(String key, Element<T> element) {
+        JsonNode list = get(key);
+        if (list.isMissingNode() || list.isNull()) {
+            return List.of();
+        }
+        ConfigException.require(list.isArray(), key, "must be a list");
+        List<T> result = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            result.add(element.read(list.path(i), key + "[" + i + "]"));
+        }
+        return result;
+    }
+
+    private <T> Optional<T> maybe(String key, Function<JsonNode, T> reader) {
+        JsonNode value = get(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reader.apply(value));
+        } catch (ConfigException e) {
+            throw e.within(key);
+        }
+    }
+
+    private JsonNode get(String key) {
+        known.add(key);
+        return node.path(key);
+    }
+
+    private static String asText(JsonNode value) {
+        ConfigException.require(value.isValueNode(), "", "must be a single value");
+        ConfigException.require(value.isTextual(), "", "must be text; put it in quotes");
+        return value.textValue();
+    }
+
+    private static int asInt(JsonNode value) {
+        ConfigException.require(value.canConvertToInt() && value.isIntegralNumber(), "", "must be a whole number");
+        return value.intValue();
+    }
+
+    private static boolean asFlag(JsonNode value) {
+        ConfigException.require(value.isBoolean(), "", "must be true or false");
+        return value.booleanValue();
+    }
+
+    private void refuseUnknownKeys() {
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!known.contains(name)) {
+                throw new ConfigException(
+                        name, "is not known here; known are " + String.join(", ", new TreeSet<>(known)));
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.culvert.gateway.front;
+
+import dev.culvert.gateway.relay.Destination;
+import dev.culvert.gateway.relay.Refusal;
+import dev.culvert.gateway.relay.Relay;
+import dev.culvert.gateway.relay.RequestId;
+import dev.culvert.gateway.status.StatusException;
+import dev.culvert.gateway.status.StatusReason;
+import dev.culvert.tunnel.carrier.Tunnel;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides by host and path who answers a request. Never redirects, and never says 404: clients would take it for an object's. */
+final class Dispatcher {
+    private static final Set<String> REFUSED_METHODS = Set.of("CONNECT", "TRACE", "TRACK");
+
+    private final Relay relay;
+    private final Handler<HttpServerRequest> tunnel;
+    private final HostForm hostForm;
+
+    Dispatcher(Relay relay, Handler<HttpServerRequest> tunnel, HostForm hostForm) {
+        this.relay = relay;
+        this.tunnel = tunnel;
+        this.hostForm = hostForm;
+    }
+
+    /** Completes when the request has been answered, however that went; never for an agent's carrier. Never fails. */
+    Future<Void> dispatch(HttpServerRequest request) {
+        try {
+            return route(request);
+        } catch (StatusException refused) {
+            return Refusal.answer(request, refused, RequestId.of(List.of()));
+        }
+    }
+
+    private Future<Void> route(HttpServerRequest request) {
+        if (REFUSED_METHODS.contains(request.method().name())) {
+            throw new StatusException(StatusReason.METHOD_NOT_ALLOWED, "the method is not served");
+        }
+        String host = host(request);
+        String target = RequestTarget.originForm(request.uri(), host);
+        Optional<Destination> destination = hostForm.parse(host, target);
+        if (destination.isEmpty()) {
+            if (target.equals(Tunnel.PATH)) {
+                tunnel.handle(request);
+                return Future.future(never -> {});
+            }
+            destination = ClusterPath.parse(target);
+        }
+        return relay.handle(
+                request, destination.orElseThrow(() -> StatusException.forbidden("nothing is served on this path")));
+    }
+
+    /** The one host that the request names. On HTTP/2 Vert.x has seen to it that Host says the same as {@code :authority}. */
+    private static String host(HttpServerRequest request) {
+        List<String> lines = request.headers().getAll("Host");
+        if (lines.size() > 1) {
+            throw StatusException.badRequest("the request names two hosts");
+        }
+        if (request.version() != HttpVersion.HTTP_2) {
+            return lines.isEmpty() ? "" : lines.get(0);
+        }
+        HostAndPort authority = request.authority();
+        if (authority == null) {
+            throw StatusException.badRequest("the request names no host");
+        }
+        return authority.port() < 0 ? authority.host() : authority.host() + ":" + authority.port();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.culvert.gateway.front;
+
+import dev.culvert.gateway.relay.Relay;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The public HTTPS port: clusters by path and by host, and the agents' way in.
+ *
+ * <p>Started once, drained and closed once each at most. Any thread.
+ */
+public final class Front {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Front.class);
+
+    /** Servers of one Vert.x that name the same of these share one free port. */
+    private static final AtomicInteger FREE_PORTS = new AtomicInteger();
+
+    private final Vertx vertx;
+    private final FrontOptions options;
+    private final Dispatcher dispatcher;
+    private final List<FrontServer> servers = new ArrayList<>();
+
+    /**
+     * @param relay answers requests for clusters
+     * @param tunnel answers requests for {@link dev.culvert.tunnel.carrier.Tunnel#PATH}, on the request's context
+     */
+    public Front(Vertx vertx, FrontOptions options, Relay relay, Handler<HttpServerRequest> tunnel) {
+        this.vertx = vertx;
+        this.options = options;
+        this.dispatcher = new Dispatcher(relay, tunnel, new HostForm(options.domain()));
+    }
+
+    /** Binds. Completes with the port; fails where it cannot be bound, or the certificate cannot be read. */
+    public Future<Integer> start() {
+        SocketAddress address = options.port() == 0
+                ? SocketAddress.sharedRandomPort(FREE_PORTS.incrementAndGet(), options.host())
+                : SocketAddress.inetSocketAddress(options.port(), options.host());
+        return deploy(address).compose(first -> {
+            Future<?> rest = Future.succeededFuture();
+            for (int i = 1; i < options.instances(); i++) {
+                rest = rest.compose(done -> deploy(address));
+            }
+            return rest.map(started -> started(first.port()));
+        });
+    }
+
+    /**
+     * Accepts no more connections, says so on those that are open, and lets requests under way go on for the time of grace.
+     * Completes when the last connection has ended. Agents' carriers are connections too: drain them first.
+     */
+    public Future<Void> drain(Duration grace) {
+        return Future.all(servers().stream().map(server -> server.drain(grace)).toList())
+                .mapEmpty();
+    }
+
+    /** Ends every connection now. */
+    public Future<Void> close() {
+        return Future.join(servers().stream()
+                        .map(server -> vertx.undeploy(server.deploymentID()))
+                        .toList())
+                .mapEmpty();
+    }
+
+    private Future<FrontServer> deploy(SocketAddress address) {
+        FrontServer server = new FrontServer(address, options, dispatcher);
+        return vertx.deployVerticle(server, new DeploymentOptions()).map(id -> {
+            synchronized (servers) {
+                servers.add(server);
+            }
+            return server;
+        });
+    }
+
+    private List<FrontServer> servers() {
+        synchronized (servers) {
+            return List.copyOf(servers);
+        }
+    }
+
+    private int started(int port) {
+        LOGGER.atInfo()
+                .addKeyValue("host", options.host())
+                .addKeyValue("port", port)
+                .addKeyValue("instances", options.instances())
+                .log("public port serves");
+        return port;
+    }
+}

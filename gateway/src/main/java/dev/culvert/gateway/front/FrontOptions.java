@@ -1,0 +1,63 @@
+package dev.culvert.gateway.front;
+
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.SSLEngineOptions;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What the public port is told. Start from {@link #defaults}.
+ *
+ * @param host the address to bind
+ * @param port 0: any free one
+ * @param domain clusters are also served at {@code NAME.<domain>}; empty: only by path
+ * @param certificate the server's, with its key
+ * @param engine the TLS implementation
+ * @param maxHeadBytes of a request line, and of all headers together, each; kube-apiserver takes 1 MiB
+ * @param maxStreams that one HTTP/2 connection may have open; an informer factory has hundreds of watches
+ * @param headTimeout from a connection's start, or a head's first byte, to the head's end
+ * @param idleTimeout on a connection without a request under way; a request under way has no timeout
+ * @param instances event loops that serve; at most as many as Vert.x has
+ */
+public record FrontOptions(
+        String host,
+        int port,
+        String domain,
+        KeyCertOptions certificate,
+        SSLEngineOptions engine,
+        int maxHeadBytes,
+        int maxStreams,
+        Duration headTimeout,
+        Duration idleTimeout,
+        int instances) {
+    public FrontOptions {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(domain, "domain");
+        Objects.requireNonNull(certificate, "certificate");
+        Objects.requireNonNull(engine, "engine");
+        Objects.requireNonNull(headTimeout, "headTimeout");
+        Objects.requireNonNull(idleTimeout, "idleTimeout");
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port " + port);
+        }
+        if (maxHeadBytes < 65_536 || maxStreams < 1 || instances < 1) {
+            throw new IllegalArgumentException("a limit of the public port is too small");
+        }
+    }
+
+    /** 1 MiB heads, 2,000 streams a connection, 20 s for a head, 3 min idle, one instance a core. */
+    public static FrontOptions defaults(
+            String host, int port, String domain, KeyCertOptions certificate, SSLEngineOptions engine) {
+        return new FrontOptions(
+                host,
+                port,
+                domain,
+                certificate,
+                engine,
+                1 << 20,
+                2_000,
+                Duration.ofSeconds(20),
+                Duration.ofMinutes(3),
+                Runtime.getRuntime().availableProcessors());
+    }
+}

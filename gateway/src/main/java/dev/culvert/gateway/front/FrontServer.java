@@ -1,0 +1,106 @@
+package dev.culvert.gateway.front;
+
+import dev.culvert.tunnel.carrier.grpc.GrpcAcceptor;
+import dev.culvert.tunnel.carrier.websocket.WebSocketAcceptor;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The public port's server on one event loop. */
+final class FrontServer extends VerticleBase {
+    /** HTTP/2 resets a minute by one client. Controllers that restart cancel hundreds of watches at once; 200 in 30 s is Vert.x's. */
+    private static final int MAX_RESETS = 20_000;
+
+    private static final int RESET_WINDOW_SECONDS = 60;
+
+    private final SocketAddress address;
+    private final FrontOptions options;
+    private final Dispatcher dispatcher;
+    private final Pipelines pipelines;
+    private @Nullable HttpServer server;
+    private @Nullable Http2Deadline http2;
+
+    FrontServer(SocketAddress address, FrontOptions options, Dispatcher dispatcher) {
+        this.address = address;
+        this.options = options;
+        this.dispatcher = dispatcher;
+        this.pipelines = new Pipelines(options);
+    }
+
+    @Override
+    public Future<?> start() {
+        http2 = new Http2Deadline(vertx, options.headTimeout(), options.idleTimeout());
+        HttpServer newServer = vertx.createHttpServer(serverOptions())
+                .connectionHandler(this::prepare)
+                .invalidRequestHandler(InvalidRequests::answer)
+                .requestHandler(this::handle);
+        server = newServer;
+        return newServer.listen(address);
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    /** No new connections and no new requests; completes when those under way have ended, or the time is over. */
+    Future<Void> drain(Duration grace) {
+        return server == null ? Future.succeededFuture() : server.shutdown(grace);
+    }
+
+    int port() {
+        return server == null ? 0 : server.actualPort();
+    }
+
+    private void prepare(HttpConnection connection) {
+        if (Pipelines.isHttp1(connection)) {
+            pipelines.prepareHttp1(connection);
+        } else if (http2 != null) {
+            http2.opened(connection, Pipelines.channelOf(connection));
+        }
+    }
+
+    private void handle(HttpServerRequest request) {
+        Future<Void> answered = dispatcher.dispatch(request);
+        Http2Deadline deadline = http2;
+        if (request.version() == HttpVersion.HTTP_2 && deadline != null) {
+            HttpConnection connection = request.connection();
+            deadline.began(connection);
+            answered.onComplete(ended -> deadline.ended(connection));
+        }
+    }
+
+    private HttpServerOptions serverOptions() {
+        HttpServerOptions http = new HttpServerOptions()
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_0))
+                .setKeyCertOptions(options.certificate())
+                .setSslEngineOptions(options.engine())
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true)
+                .setHttp2ClearTextEnabled(false)
+                .setCompressionSupported(false)
+                .setDecompressionSupported(false)
+                .setHandle100ContinueAutomatically(false)
+                .setMaxInitialLineLength(options.maxHeadBytes())
+                .setMaxHeaderSize(options.maxHeadBytes())
+                .setHttp2RstFloodMaxRstFramePerWindow(MAX_RESETS)
+                .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS);
+        http.setInitialSettings(new Http2Settings(http.getInitialSettings())
+                .setMaxHeaderListSize(options.maxHeadBytes())
+                .setMaxConcurrentStreams(options.maxStreams()));
+        return WebSocketAcceptor.tune(GrpcAcceptor.tune(http));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.culvert.gateway.front;
+
+import io.netty.channel.Channel;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+
+/**
+ * Closes HTTP/2 connections on which nothing is under way. One for all connections of an event loop, and called there only.
+ * While a request is under way nothing is timed.
+ */
+final class Http2Deadline {
+    private static final long NONE = -1;
+
+    private final Vertx vertx;
+    private final Duration first;
+    private final Duration idle;
+    private final IdentityHashMap<HttpConnection, State> connections = new IdentityHashMap<>();
+
+    /**
+     * @param first from a connection's start to its first request
+     * @param idle from the end of the last request under way to the next
+     */
+    Http2Deadline(Vertx vertx, Duration first, Duration idle) {
+        this.vertx = vertx;
+        this.first = first;
+        this.idle = idle;
+    }
+
+    void opened(HttpConnection connection, Channel channel) {
+        State state = new State();
+        connections.put(connection, state);
+        // Not the connection's close handler: there is one, and an agent's carrier may want it.
+        channel.closeFuture().addListener(gone -> closed(connection));
+        arm(connection, state, first);
+    }
+
+    void began(HttpConnection connection) {
+        State state = connections.get(connection);
+        if (state != null) {
+            state.underWay++;
+            disarm(state);
+        }
+    }
+
+    void ended(HttpConnection connection) {
+        State state = connections.get(connection);
+        if (state != null && --state.underWay == 0) {
+            arm(connection, state, idle);
+        }
+    }
+
+    private void closed(HttpConnection connection) {
+        State state = connections.remove(connection);
+        if (state != null) {
+            disarm(state);
+        }
+    }
+
+    private void arm(HttpConnection connection, State state, Duration timeout) {
+        disarm(state);
+        state.timer = vertx.setTimer(timeout.toMillis(), fired -> connection.close());
+    }
+
+    private void disarm(State state) {
+        if (state.timer != NONE) {
+            vertx.cancelTimer(state.timer);
+            state.timer = NONE;
+        }
+    }
+
+    private static final class State {
+        private int underWay;
+        private long timer = NONE;
+    }
+}

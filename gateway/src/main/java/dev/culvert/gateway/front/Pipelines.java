@@ -1,0 +1,43 @@
+package dev.culvert.gateway.front;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/** Puts our handlers into the pipelines of callers' connections, before a byte was read from them. */
+final class Pipelines {
+    /** The name that Vert.x gives its decoder, and by which it takes it out again. */
+    private static final String DECODER = "httpDecoder";
+
+    /** The name that Vert.x gives its own last handler. */
+    private static final String VERTX = "handler";
+
+    private final FrontOptions options;
+
+    Pipelines(FrontOptions options) {
+        this.options = options;
+    }
+
+    static Channel channelOf(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel();
+    }
+
+    /** Whether the connection speaks HTTP/1. */
+    static boolean isHttp1(HttpConnection connection) {
+        return channelOf(connection).pipeline().get(DECODER) != null;
+    }
+
+    void prepareHttp1(HttpConnection connection) {
+        ChannelPipeline pipeline = channelOf(connection).pipeline();
+        HttpDecoderConfig config = new HttpDecoderConfig()
+                .setMaxInitialLineLength(options.maxHeadBytes())
+                .setMaxHeaderSize(options.maxHeadBytes())
+                .setMaxChunkSize(64 * 1024)
+                .setInitialBufferSize(256);
+        pipeline.replace(DECODER, DECODER, new HeadDecoder(config));
+        pipeline.addBefore(VERTX, "headDeadline", new HeadDeadline(options.headTimeout(), options.idleTimeout()));
+        pipeline.addBefore(VERTX, "upgradeGate", new UpgradeGate());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.culvert.gateway.registry;
+
+import dev.culvert.tunnel.exchange.Endpoint;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** The clusters whose agents are connected to this gateway. Any thread. */
+public final class LocalClusters implements Clusters {
+    private final RouteTable<CarrierRoute> routes;
+
+    public LocalClusters(Vertx vertx, RegistrySettings settings) {
+        this.routes = new RouteTable<>(vertx, settings, System::nanoTime);
+    }
+
+    /** Agents can connect from now on: requests wait for those that are on their way back from before a restart. */
+    public void open() {
+        routes.open();
+    }
+
+    @Override
+    public Future<Endpoint> endpoint(String cluster) {
+        return routes.find(cluster).map(CarrierRoute::endpoint);
+    }
+
+    /**
+     * Adds an endpoint whose handshake is done, until it closes. Called on its carrier's context.
+     *
+     * @param session the agent process that it belongs to
+     * @return false where the session or the cluster has all that it may have: nothing was added
+     */
+    public boolean add(String cluster, String session, Endpoint endpoint) {
+        CarrierRoute route = new CarrierRoute(endpoint, session, Thread.currentThread());
+        if (!routes.add(cluster, route)) {
+            return false;
+        }
+        endpoint.closed().onComplete(ignored -> routes.remove(cluster, route));
+        return true;
+    }
+
+    /** Carriers that the cluster has now. */
+    public int carriers(String cluster) {
+        return routes.size(cluster);
+    }
+
+    /** Requests that wait fail now, and new ones at once. Endpoints are left alone. Idempotent. */
+    public void close() {
+        routes.close();
+    }
+}

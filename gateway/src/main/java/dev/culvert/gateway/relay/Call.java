@@ -1,0 +1,131 @@
+package dev.culvert.gateway.relay;
+
+import dev.culvert.gateway.authn.Caller;
+import dev.culvert.gateway.authz.Grant;
+import dev.culvert.gateway.status.StatusException;
+import dev.culvert.tunnel.exchange.Exchange;
+import dev.culvert.tunnel.exchange.Header;
+import dev.culvert.tunnel.exchange.RequestHead;
+import dev.culvert.tunnel.failure.ResetCode;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way, and what became known of it so far. Belongs to the event loop of the caller's connection. */
+final class Call {
+    final HttpServerRequest request;
+    final Destination destination;
+    final List<Header> headers;
+    final String requestId;
+    final String method;
+    final String upgrade;
+    final RequestBody body;
+
+    private @Nullable Caller caller;
+    private @Nullable Grant grant;
+    private @Nullable Exchange exchange;
+    private boolean gone;
+
+    Call(HttpServerRequest request, Destination destination, List<Header> headers, String requestId) {
+        this.request = request;
+        this.destination = destination;
+        this.headers = headers;
+        this.requestId = requestId;
+        this.method = PresentedMethod.of(request);
+        this.upgrade = upgradeOf(request, method);
+        this.body = RequestBody.hold(request);
+        request.exceptionHandler(broken -> callerGone());
+        request.response().exceptionHandler(broken -> callerGone());
+        request.response().closeHandler(closed -> callerGone());
+    }
+
+    /** Empty, or the protocol to switch to. The front has refused HTTP/1 requests that ask for it in a way that none may. */
+    private static String upgradeOf(HttpServerRequest request, String method) {
+        List<String> connection = request.headers().getAll("Connection");
+        List<String> upgrade = request.headers().getAll("Upgrade");
+        if (Protocol.isHttp2(request)) {
+            if (!upgrade.isEmpty()) {
+                throw StatusException.badRequest("a connection is upgraded over HTTP/1.1 only");
+            }
+            return "";
+        }
+        boolean asked = request.version() == HttpVersion.HTTP_1_1
+                && UpgradeRequest.kindOf(method, connection, upgrade, false) == UpgradeRequest.Kind.UPGRADE;
+        return asked ? upgrade.get(0).strip() : "";
+    }
+
+    boolean isUpgrade() {
+        return !upgrade.isEmpty();
+    }
+
+    boolean isWebSocket() {
+        return upgrade.equalsIgnoreCase("websocket");
+    }
+
+    Call authenticatedAs(Caller newCaller) {
+        caller = newCaller;
+        return this;
+    }
+
+    Call granted(Grant newGrant) {
+        grant = newGrant;
+        return this;
+    }
+
+    Caller caller() {
+        return Objects.requireNonNull(caller, "not authenticated");
+    }
+
+    Grant grant() {
+        return Objects.requireNonNull(grant, "not authorized");
+    }
+
+    /** For logs: empty before it is known. */
+    String user() {
+        return caller == null ? "" : caller.name();
+    }
+
+    RequestHead head(List<Header> sent, boolean withBody) {
+        return new RequestHead(method, destination.target(), sent, withBody, upgrade, requestId);
+    }
+
+    /** From here on the exchange is told when the caller goes away; at once, where it has gone already. */
+    void carriedBy(Exchange newExchange) {
+        exchange = newExchange;
+        if (gone) {
+            cancel(newExchange);
+        }
+    }
+
+    /** Whether nobody is there any more to answer. */
+    boolean isCallerGone() {
+        return gone;
+    }
+
+    /** The caller's connection ended, or its stream was reset, before the response was complete. */
+    void callerGone() {
+        if (!gone) {
+            gone = true;
+            if (exchange != null) {
+                cancel(exchange);
+            }
+        }
+    }
+
+    /** The caller gets an error of the gateway instead of what the cluster may still say. */
+    void abandon() {
+        body.discard();
+        if (!request.response().headWritten()) {
+            request.response().headers().clear();
+        }
+        if (exchange != null) {
+            exchange.reset(ResetCode.CANCELLED, "the answer is not relayed");
+        }
+    }
+
+    private static void cancel(Exchange exchange) {
+        exchange.reset(ResetCode.CANCELLED, "the caller is gone");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.culvert.gateway.relay;
+
+import dev.culvert.tunnel.failure.ResetCode;
+import dev.culvert.tunnel.failure.StreamResetException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.core.streams.WriteStream;
+import java.util.OptionalLong;
+
+/**
+ * Moves bytes from one stream to another as fast as the slower one goes, each buffer as soon as it is there. Leaves it to its
+ * owner to end the target, since what that means differs. Runs on the event loop of both streams.
+ */
+final class Pump {
+    private final ReadStream<Buffer> from;
+    private final WriteStream<Buffer> to;
+    private final OptionalLong length;
+    private final Promise<Void> done = Promise.promise();
+    private long moved;
+    private Future<Void> lastWrite = Future.succeededFuture();
+    private boolean stopped;
+
+    private Pump(ReadStream<Buffer> from, WriteStream<Buffer> to, OptionalLong length) {
+        this.from = from;
+        this.to = to;
+        this.length = length;
+    }
+
+    /**
+     * Starts, and resumes {@code from}. Completes at its clean end, when the last byte was written; fails with what broke it, or with what made a write fail.
+     * After a failed write what still comes is thrown away, so that nothing gathers before a target that takes nothing.
+     */
+    static Future<Void> start(ReadStream<Buffer> from, WriteStream<Buffer> to) {
+        return start(from, to, OptionalLong.empty());
+    }
+
+    /**
+     * The same for a body of a length that was announced. Fails at the first piece that goes beyond it, of which nothing is
+     * written, and at an end that comes before it: behind a body of another length than announced, everything on the
+     * connection would be taken for something else.
+     */
+    static Future<Void> start(ReadStream<Buffer> from, WriteStream<Buffer> to, OptionalLong length) {
+        Pump pump = new Pump(from, to, length);
+        from.exceptionHandler(pump::stop);
+        from.endHandler(end -> pump.end());
+        from.handler(pump::move);
+        from.resume();
+        return pump.done.future();
+    }
+
+    private void move(Buffer bytes) {
+        if (stopped) {
+            return;
+        }
+        moved += bytes.length();
+        if (length.isPresent() && moved > length.getAsLong()) {
+            stop(new StreamResetException(ResetCode.UPSTREAM_INVALID, "the body is longer than announced"));
+            return;
+        }
+        lastWrite = to.write(bytes);
+        lastWrite.onFailure(this::stop);
+        // Asked again after the write: a failed one makes some streams refuse the question.
+        if (!stopped && to.writeQueueFull()) {
+            from.pause();
+            to.drainHandler(drained -> from.resume());
+        }
+    }
+
+    private void end() {
+        if (length.isPresent() && moved < length.getAsLong()) {
+            stop(new StreamResetException(ResetCode.UPSTREAM_INVALID, "the body is shorter than announced"));
+            return;
+        }
+        lastWrite.onSuccess(written -> done.tryComplete());
+    }
+
+    private void stop(Throwable cause) {
+        if (!stopped) {
+            stopped = true;
+            done.tryFail(cause);
+            from.resume();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.culvert.gateway.relay;
+
+import dev.culvert.gateway.authn.CallerAuthenticator;
+import dev.culvert.gateway.authz.Authorizer;
+import dev.culvert.gateway.authz.RequestAttributes;
+import dev.culvert.gateway.impersonation.Identity;
+import dev.culvert.gateway.registry.Clusters;
+import dev.culvert.gateway.status.StatusException;
+import dev.culvert.gateway.status.TunnelFailure;
+import dev.culvert.tunnel.exchange.Endpoint;
+import dev.culvert.tunnel.exchange.Exchange;
+import dev.culvert.tunnel.exchange.Header;
+import dev.culvert.tunnel.failure.StreamResetException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a request to its cluster and the answer back. Stateless; each request stays on its connection's event loop. */
+public final class Relay {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Relay.class);
+
+    private final CallerAuthenticator authenticator;
+    private final Authorizer authorizer;
+    private final Identity identity;
+    private final Clusters clusters;
+
+    /** All four are called on the event loop of the caller's connection. */
+    public Relay(CallerAuthenticator authenticator, Authorizer authorizer, Identity identity, Clusters clusters) {
+        this.authenticator = authenticator;
+        this.authorizer = authorizer;
+        this.identity = identity;
+        this.clusters = clusters;
+    }
+
+    /**
+     * Answers the request, one way or another. Called on the request's context, before anything of its body was read.
+     *
+     * @return completes when the response has ended, an upgraded connection included; never fails
+     */
+    public Future<Void> handle(HttpServerRequest request, Destination destination) {
+        List<Header> headers = Protocol.headers(request);
+        String requestId = RequestId.of(headers);
+        Call call;
+        try {
+            call = new Call(request, destination, headers, requestId);
+        } catch (StatusException refused) {
+            return Refusal.answer(request, refused, requestId);
+        }
+        return Future.succeededFuture(call)
+                .compose(this::authenticate)
+                .compose(this::authorize)
+                .compose(this::open)
+                .compose(this::relay)
+                .recover(failure -> refuse(call, failure));
+    }
+
+    private Future<Call> authenticate(Call call) {
+        return authenticator
+                .authenticate(CallerCredential.in(call.headers, call.isWebSocket()))
+                .map(call::authenticatedAs);
+    }
+
+    private Future<Call> authorize(Call call) {
+        RequestAttributes attributes = new RequestAttributes(call.method, call.destination.target(), call.isUpgrade());
+        return authorizer
+                .authorize(call.caller(), call.destination.cluster(), attributes)
+                .map(call::granted);
+    }
+
+    private Future<Answer> open(Call call) {
+        List<Header> sent = identity.apply(RequestHeaders.forwardable(call.headers), call.caller(), call.grant());
+        Context context = Objects.requireNonNull(Vertx.currentContext(), "called on the request's context");
+        boolean expectsContinue = Expectation.of(call.headers);
+        return call.body.follows(context).compose(body -> clusters.endpoint(call.destination.cluster())
+                .map(endpoint -> begin(call, sent, body, expectsContinue, endpoint, context)));
+    }
+
+    private static Answer begin(
+            Call call, List<Header> sent, boolean body, boolean expectsContinue, Endpoint endpoint, Context context) {
+        if (call.isCallerGone()) {
+            return new Answer(call, null);
+        }
+        Exchange exchange = endpoint.open(call.head(sent, body), context);
+        call.carriedBy(exchange);
+        if (body) {
+            if (expectsContinue) {
+                call.request.response().writeContinue();
+            }
+            // Its failure is the response's, or nothing: an answer may be complete before the request is.
+            call.body.sendTo(exchange.out());
+        }
+        return new Answer(call, exchange);
+    }
+
+    private Future<Void> relay(Answer answer) {
+        return answer.relay();
+    }
+
+    private static Future<Void> refuse(Call call, Throwable failure) {
+        if (call.isCallerGone()) {
+            return Future.succeededFuture();
+        }
+        StatusException status = toStatus(failure, call);
+        LOGGER.atInfo()
+                .addKeyValue("cluster", call.destination.cluster())
+                .addKeyValue("requestId", call.requestId)
+                .addKeyValue("user", call.user())
+                .addKeyValue("statusCode", status.code())
+                .addKeyValue("error", failure instanceof StreamResetException ? failure.getMessage() : status.text())
+                .log("request refused");
+        call.abandon();
+        return Refusal.answer(call.request, status, call.requestId);
+    }
+
+    private static StatusException toStatus(Throwable failure, Call call) {
+        if (failure instanceof StatusException status) {
+            return status;
+        }
+        if (failure instanceof StreamResetException reset) {
+            return TunnelFailure.toStatus(reset);
+        }
+        LOGGER.atError()
+                .setCause(failure)
+                .addKeyValue("requestId", call.requestId)
+                .log("request failed in the gateway");
+        return StatusException.internalError("the request failed in the gateway");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.culvert.gateway.setup;
+
+/** The text of a new {@code gateway.yaml}: written by hand, for people to go on with. */
+final class NewConfig {
+    private NewConfig() {}
+
+    static String yaml(Installation installation, String agentSha256, String callerSha256) {
+        String domain = installation
+                .maybeDomain()
+                .map(name -> "  domain: " + quoted(name) + "\n")
+                .orElse("  # domain: clusters.example.com    # each cluster also at NAME.clusters.example.com\n");
+        return """
+                # Configuration of a Culvert gateway. Tokens are kept by their SHA-256 alone:
+                #   printf %%s "$TOKEN" | sha256sum
+                public:
+                  address: %s
+                  tls:
+                    certificate: gateway.crt
+                    key: gateway.key
+                %sprivate:
+                  address: %s
+
+                clusters:
+                  - name: %s
+                    agentTokens:
+                      - sha256: %s
+
+                callers:
+                  - name: %s
+                    tokens:
+                      - sha256: %s
+                    access:
+                      # mode agent: with the rights of the agent's service account;
+                      # mode impersonate: as the caller, with the rights that the cluster's RBAC gives to it.
+                      - clusters: ["*"]
+                        mode: %s
+                """.formatted(
+                        quoted(installation.publicAddress().toString()),
+                        domain,
+                        quoted(installation.privateAddress().toString()),
+                        quoted(installation.cluster()),
+                        quoted(agentSha256),
+                        quoted(installation.caller()),
+                        quoted(callerSha256),
+                        installation.impersonate() ? "impersonate" : "agent");
+    }
+
+    /** None of the values has a quote, a backslash or a control character: their patterns do not allow it. */
+    private static String quoted(String text) {
+        return '"' + text + '"';
+    }
+}

@@ -1,0 +1,61 @@
+package dev.culvert.gateway.status;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/** Writes a {@link StatusException} as the whole answer to a request. Called on the request's context. */
+public final class StatusWriter {
+    private StatusWriter() {}
+
+    /**
+     * Answers a request whose method and id are not at hand: without Retry-After, since the method may not be safe to repeat.
+     * Prefer {@link #write(HttpServerRequest, StatusException, String)}.
+     *
+     * @return completes when the answer was handed to the connection; also when the head was already sent, and nothing is written
+     */
+    public static Future<Void> write(HttpServerResponse response, StatusException status) {
+        return write(response, status, "", false);
+    }
+
+    /**
+     * Answers a request. Retry-After is sent for GET and HEAD, and for every method with 429. What becomes of the connection is
+     * the caller's business.
+     *
+     * @param requestId ends up in the message; empty: none
+     * @return completes when the answer was handed to the connection; also when the head was already sent, and nothing is written
+     */
+    public static Future<Void> write(HttpServerRequest request, StatusException status, String requestId) {
+        HttpServerResponse response = request.response();
+        if (response.headWritten() || response.closed()) {
+            return Future.succeededFuture();
+        }
+        boolean repeatable = request.method().equals(HttpMethod.GET)
+                || request.method().equals(HttpMethod.HEAD)
+                || status.reason() == StatusReason.TOO_MANY_REQUESTS;
+        return write(response, status, requestId, repeatable);
+    }
+
+    private static Future<Void> write(
+            HttpServerResponse response, StatusException status, String requestId, boolean retryAfter) {
+        if (response.headWritten() || response.closed()) {
+            return Future.succeededFuture();
+        }
+        Buffer body = StatusBody.of(status, requestId, retryAfter);
+        response.setStatusCode(status.code())
+                .putHeader("Content-Type", "application/json")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                // A stored 401 was replayed by kubectl's cache of discovery answers for years.
+                .putHeader("Cache-Control", "no-store");
+        if (status.reason() == StatusReason.UNAUTHORIZED) {
+            response.putHeader("WWW-Authenticate", "Bearer realm=\"culvert\"");
+        }
+        if (retryAfter) {
+            status.retryAfterSeconds()
+                    .ifPresent(seconds -> response.putHeader("Retry-After", Integer.toString(seconds)));
+        }
+        return response.end(body);
+    }
+}

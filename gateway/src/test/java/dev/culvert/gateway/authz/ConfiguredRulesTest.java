@@ -1,0 +1,80 @@
+package dev.culvert.gateway.authz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.culvert.gateway.authn.Caller;
+import dev.culvert.gateway.config.AccessConfig;
+import dev.culvert.gateway.config.CallerConfig;
+import dev.culvert.gateway.config.ClusterConfig;
+import dev.culvert.gateway.status.StatusException;
+import io.vertx.core.Future;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfiguredRulesTest {
+    private static final RequestAttributes GET = new RequestAttributes("GET", "/api", false);
+
+    private final ConfiguredRules rules = new ConfiguredRules(
+            List.of(cluster("north"), cluster("south"), cluster("west")),
+            List.of(
+                    caller("both", rule(AccessConfig.As.IMPERSONATE, "north"), rule(AccessConfig.As.AGENT, "*")),
+                    caller("one", rule(AccessConfig.As.AGENT, "north")),
+                    caller("none")));
+
+    @Test
+    void theFirstRuleThatNamesTheClusterCounts() {
+        assertThat(authorize("both", "north").result()).isEqualTo(new Grant(Mode.IMPERSONATE));
+        assertThat(authorize("both", "west").result()).isEqualTo(new Grant(Mode.AGENT));
+        assertThat(authorize("one", "north").result()).isEqualTo(new Grant(Mode.AGENT));
+    }
+
+    @Test
+    void withoutARuleThereIsNoAccess() {
+        assertForbidden(authorize("one", "south"), "user \"one\" has no access to cluster \"south\"");
+        assertForbidden(authorize("none", "north"), "user \"none\" has no access to cluster \"north\"");
+        assertForbidden(authorize("stranger", "north"), "user \"stranger\" has no access to cluster \"north\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*", "North", "north ", "north/", "../north", "unknown"})
+    void anUnknownClusterLooksLikeAForbiddenOneEvenToWhoMayReachAll(String cluster) {
+        assertForbidden(authorize("both", cluster), "user \"both\" has no access to cluster \"" + cluster + "\"");
+    }
+
+    @Test
+    void whatTheCallerMadeUpIsNotEchoedRaw() {
+        Future<Grant> denied = authorize("one", "a\r\nb\u0000" + "x".repeat(500));
+
+        assertThat(denied.cause().getMessage())
+                .doesNotContain("\r", "\n", "\u0000")
+                .hasSizeLessThan(200);
+    }
+
+    private Future<Grant> authorize(String caller, String cluster) {
+        return rules.authorize(Caller.named(caller), cluster, GET);
+    }
+
+    private static ClusterConfig cluster(String name) {
+        return new ClusterConfig(name, List.of());
+    }
+
+    private static CallerConfig caller(String name, AccessConfig... access) {
+        return new CallerConfig(name, null, List.of(), Map.of(), List.of(), Arrays.asList(access));
+    }
+
+    private static AccessConfig rule(AccessConfig.As mode, String... clusters) {
+        return new AccessConfig(Arrays.asList(clusters), mode);
+    }
+
+    private static void assertForbidden(Future<Grant> future, String text) {
+        assertThat(future.failed()).isTrue();
+        assertThat(future.cause()).isInstanceOfSatisfying(StatusException.class, status -> {
+            assertThat(status.code()).isEqualTo(403);
+            assertThat(status.text()).isEqualTo(text);
+        });
+    }
+}

@@ -1,0 +1,100 @@
+package dev.culvert.gateway.front;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.culvert.gateway.testing.GatewayRig;
+import dev.culvert.gateway.testing.RawClient;
+import dev.culvert.tunnel.exchange.ResponseHead;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is timed, and what is not. */
+class DeadlineTest {
+    private static final String GET = "GET /clusters/c1/api HTTP/1.1\r\nHost: localhost\r\n" + GatewayRig.AUTH + "\r\n";
+
+    private static GatewayRig rig;
+
+    @BeforeAll
+    static void start() {
+        rig = GatewayRig.start(options -> new FrontOptions(
+                options.host(),
+                options.port(),
+                options.domain(),
+                options.certificate(),
+                options.engine(),
+                options.maxHeadBytes(),
+                options.maxStreams(),
+                Duration.ofMillis(500),
+                Duration.ofMillis(1500),
+                1));
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    private static long millisToEnd(RawClient client) {
+        long start = System.nanoTime();
+        assertThat(client.readToEnd()).isEmpty();
+        return Duration.ofNanos(System.nanoTime() - start).toMillis();
+    }
+
+    @Test
+    void silentConnectionEndsSoon() {
+        try (RawClient client = rig.client()) {
+            assertThat(millisToEnd(client)).isBetween(300L, 1400L);
+        }
+    }
+
+    @Test
+    void headThatDoesNotEndIsGivenUp() {
+        rig.cluster().answerOk();
+        try (RawClient client = rig.client()) {
+            assertThat(client.send(GET).readResponse().status()).isEqualTo(200);
+            client.send("GET /clusters/c1/api HTTP/1.1\r\nX-Slow: a");
+            assertThat(millisToEnd(client)).isBetween(300L, 1400L);
+        }
+    }
+
+    @Test
+    void idleConnectionMayStayLonger() {
+        rig.cluster().answerOk();
+        try (RawClient client = rig.client()) {
+            assertThat(client.send(GET).readResponse().status()).isEqualTo(200);
+            assertThat(millisToEnd(client)).isBetween(1300L, 6000L);
+        }
+    }
+
+    @Test
+    void silentWatchIsNotTimed() throws Exception {
+        rig.cluster().answer(exchange -> {
+            exchange.respond(new ResponseHead(200, List.of()));
+            exchange.context().owner().setTimer(2500, late -> {
+                exchange.out().write(Buffer.buffer("late"));
+                exchange.out().end();
+            });
+        });
+        try (RawClient client = rig.client()) {
+            client.send(GET).readHead();
+            assertThat(client.readExactly(14)).isEqualTo("4\r\nlate\r\n0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void silentUpgradedConnectionIsNotTimed() {
+        rig.cluster().answer(exchange -> {
+            exchange.respond(new ResponseHead(101, List.of()));
+            exchange.context().owner().setTimer(2500, late -> exchange.out().write(Buffer.buffer("late")));
+        });
+        try (RawClient client = rig.client()) {
+            client.send(GET.replace("\r\n\r\n", "\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n"))
+                    .readHead();
+            assertThat(client.readExactly(4)).isEqualTo("late");
+        }
+    }
+}

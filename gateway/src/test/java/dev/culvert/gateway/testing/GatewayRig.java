@@ -1,0 +1,177 @@
+package dev.culvert.gateway.testing;
+
+import dev.culvert.gateway.authn.Caller;
+import dev.culvert.gateway.authn.Credential;
+import dev.culvert.gateway.authz.Grant;
+import dev.culvert.gateway.authz.Mode;
+import dev.culvert.gateway.front.Front;
+import dev.culvert.gateway.front.FrontOptions;
+import dev.culvert.gateway.impersonation.Identity;
+import dev.culvert.gateway.relay.Relay;
+import dev.culvert.gateway.status.StatusException;
+import dev.culvert.tunnel.carrier.memory.MemoryCarriers;
+import dev.culvert.tunnel.exchange.Endpoint;
+import dev.culvert.tunnel.exchange.EndpointSettings;
+import dev.culvert.tunnel.transport.TlsEngines;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public port over real TLS, and behind it, through the real multiplexer on carriers in memory, a scripted cluster {@code c1}.
+ * Token {@code good} is alice, who may reach {@code c1} as the agent, {@code imp} (the same cluster) as herself, and
+ * {@code away}, which has no agent.
+ */
+public final class GatewayRig implements AutoCloseable {
+    public static final String AUTH = "Authorization: Bearer good\r\n";
+
+    private final TestCertificate certificate = TestCertificate.create();
+    private final Vertx vertx = Vertx.vertx();
+    private final ScriptedCluster cluster = new ScriptedCluster();
+    private final Queue<HttpServerRequest> tunnelRequests = new ConcurrentLinkedQueue<>();
+    private final Front front;
+    private final int port;
+    private final Context agentContext = vertx.getOrCreateContext();
+    private MemoryCarriers carriers;
+    private volatile @Nullable Endpoint endpoint;
+
+    private GatewayRig(UnaryOperator<FrontOptions> options) {
+        carriers = connectAgent();
+        Relay relay = new Relay(
+                this::authenticate, (caller, name, request) -> authorize(name), new Identity(false), this::endpoint);
+        FrontOptions defaults =
+                FrontOptions.defaults("localhost", 0, "gw.test", certificate.keyCert(), TlsEngines.preferred());
+        front = new Front(vertx, options.apply(defaults), relay, this::onTunnel);
+        port = await(front.start());
+    }
+
+    /** With the defaults. */
+    public static GatewayRig start() {
+        return new GatewayRig(options -> options);
+    }
+
+    /** With other options. */
+    public static GatewayRig start(UnaryOperator<FrontOptions> options) {
+        return new GatewayRig(options);
+    }
+
+    public ScriptedCluster cluster() {
+        return cluster;
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Front front() {
+        return front;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public TestCertificate certificate() {
+        return certificate;
+    }
+
+    /** Requests that were handed to the tunnel endpoint. */
+    public Queue<HttpServerRequest> tunnelRequests() {
+        return tunnelRequests;
+    }
+
+    /** A new HTTP/1.1 connection. */
+    public RawClient client() {
+        return RawClient.connect(certificate.sslContext(), port);
+    }
+
+    /** Sends a request on a new connection, and reads its response. */
+    public RawResponse exchange(String request) {
+        try (RawClient client = client()) {
+            return client.send(request).readResponse();
+        }
+    }
+
+    /** The same for a GET of alice's. */
+    public RawResponse get(String target, String... headerLines) {
+        return exchange("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + AUTH + lines(headerLines) + "\r\n");
+    }
+
+    public static String lines(String... headerLines) {
+        StringBuilder all = new StringBuilder();
+        for (String line : headerLines) {
+            all.append(line).append("\r\n");
+        }
+        return all.toString();
+    }
+
+    /** Breaks the agent's only carrier, and connects the agent anew. */
+    public void loseCarrier() {
+        MemoryCarriers lost = carriers;
+        carriers = connectAgent();
+        lost.lose();
+    }
+
+    @Override
+    public void close() {
+        await(front.close());
+        await(vertx.close());
+    }
+
+    /** Waits outside of event loops. */
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private MemoryCarriers connectAgent() {
+        MemoryCarriers pair = MemoryCarriers.pair(agentContext, vertx.getOrCreateContext());
+        EndpointSettings settings = EndpointSettings.defaults("test");
+        Endpoint agent = Endpoint.dialer(
+                pair.first(), settings.withIdentity("00112233445566778899aabbccddeeff", "c1"), cluster::accept);
+        Endpoint gateway = Endpoint.acceptor(pair.second(), "c1", settings, refused -> {});
+        await(Future.all(agent.ready(), gateway.ready()));
+        endpoint = gateway;
+        return pair;
+    }
+
+    private Future<Caller> authenticate(Credential credential) {
+        return credential
+                        .token()
+                        .filter(token -> token.equals("good") || token.equals("go-_od~~??"))
+                        .isPresent()
+                ? Future.succeededFuture(Caller.named("alice"))
+                : Future.failedFuture(StatusException.unauthorized("the credential is not valid"));
+    }
+
+    private static Future<Grant> authorize(String name) {
+        return switch (name) {
+            case "c1", "away" -> Future.succeededFuture(new Grant(Mode.AGENT));
+            case "imp" -> Future.succeededFuture(new Grant(Mode.IMPERSONATE));
+            default ->
+                Future.failedFuture(
+                        StatusException.forbidden("no access to this cluster").about("clusters", name));
+        };
+    }
+
+    private Future<Endpoint> endpoint(String name) {
+        return name.equals("away")
+                ? Future.failedFuture(StatusException.serviceUnavailable("the cluster's agent is not connected", 1))
+                : Future.succeededFuture(Objects.requireNonNull(endpoint));
+    }
+
+    private void onTunnel(HttpServerRequest request) {
+        tunnelRequests.add(request);
+        request.response().end("tunnel");
+    }
+}
