@@ -1,0 +1,187 @@
+package dev.culvert.agent;
+
+import dev.culvert.agent.config.AgentConfig;
+import dev.culvert.agent.config.HostPort;
+import dev.culvert.agent.config.ProxySettings;
+import dev.culvert.agent.credentials.AccessSource;
+import dev.culvert.agent.credentials.Credentials;
+import dev.culvert.agent.credentials.InCluster;
+import dev.culvert.agent.credentials.Kubeconfig;
+import dev.culvert.agent.dial.CarrierChoice;
+import dev.culvert.agent.dial.TokenFile;
+import dev.culvert.agent.observability.HealthListener;
+import dev.culvert.agent.replay.Replay;
+import dev.culvert.agent.session.AgentSession;
+import dev.culvert.agent.session.SessionTiming;
+import dev.culvert.tunnel.carrier.DialTarget;
+import dev.culvert.tunnel.carrier.Dialer;
+import dev.culvert.tunnel.carrier.grpc.GrpcDialer;
+import dev.culvert.tunnel.carrier.websocket.WebSocketDialer;
+import dev.culvert.tunnel.exchange.EndpointSettings;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+import io.vertx.core.net.TrustOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms of the agent, put together. Any thread. */
+public final class Agent {
+    private static final Duration REREAD = Duration.ofSeconds(10);
+    private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(15);
+
+    private final Credentials credentials;
+    private final Replay replay;
+    private final AgentSession session;
+    private final List<Dialer> dialers;
+    private final @Nullable HealthListener health;
+
+    private Agent(
+            Credentials credentials,
+            Replay replay,
+            AgentSession session,
+            List<Dialer> dialers,
+            @Nullable HealthListener health) {
+        this.credentials = credentials;
+        this.replay = replay;
+        this.session = session;
+        this.dialers = dialers;
+        this.health = health;
+    }
+
+    /**
+     * Starts everything; completes before the first carrier is up. Fails, with a message for people, where a file, a credential
+     * or the health address is unusable.
+     *
+     * @param environment null for a variable that is not set
+     */
+    public static Future<Agent> start(Vertx vertx, AgentConfig config, Function<String, @Nullable String> environment) {
+        AccessSource source = config.kubeconfig() == null
+                ? new InCluster(environment)
+                : new Kubeconfig(config.kubeconfig(), config.context());
+        Future<Credentials> credentials = Credentials.load(vertx, source, REREAD);
+        Future<TokenFile> token = TokenFile.load(vertx, config.tokenFile(), REREAD);
+        Future<@Nullable TrustOptions> trust = trust(vertx, config);
+        return Future.all(credentials, token, trust)
+                .compose(loaded -> contexts(vertx, config.carriers()))
+                .compose(contexts ->
+                        assemble(vertx, config, contexts, credentials.result(), token.result(), trust.result()));
+    }
+
+    private static Future<Agent> assemble(
+            Vertx vertx,
+            AgentConfig config,
+            List<Context> contexts,
+            Credentials credentials,
+            TokenFile token,
+            @Nullable TrustOptions trust) {
+        DialTarget target = new DialTarget(
+                config.gateway().host(),
+                config.gateway().port(),
+                token,
+                trust,
+                config.proxy() == null ? null : proxyOptions(config.proxy()),
+                DIAL_TIMEOUT);
+        List<Dialer> dialers = dialers(vertx, config, target);
+        Replay replay = new Replay(vertx, credentials::current);
+        AgentSession session = new AgentSession(
+                vertx,
+                contexts,
+                new CarrierChoice(dialers),
+                EndpointSettings.defaults("cluster-proxy/" + version()),
+                SessionTiming.defaults(),
+                replay);
+        return listen(vertx, config.health(), session)
+                .map(health -> new Agent(credentials, replay, session, dialers, health))
+                .onSuccess(started -> session.start());
+    }
+
+    private static List<Dialer> dialers(Vertx vertx, AgentConfig config, DialTarget target) {
+        return switch (config.carrier()) {
+            case AUTO -> List.of(new GrpcDialer(vertx, target), new WebSocketDialer(vertx, target));
+            case GRPC -> List.of(new GrpcDialer(vertx, target));
+            case WEBSOCKET -> List.of(new WebSocketDialer(vertx, target));
+        };
+    }
+
+    private static Future<@Nullable HealthListener> listen(
+            Vertx vertx, @Nullable HostPort address, AgentSession session) {
+        if (address == null) {
+            return Future.succeededFuture(null);
+        }
+        return HealthListener.start(vertx, address.host(), address.port(), session::readyCarriers)
+                .map(listening -> listening);
+    }
+
+    private static Future<@Nullable TrustOptions> trust(Vertx vertx, AgentConfig config) {
+        if (config.gatewayCa() == null) {
+            return Future.succeededFuture(null);
+        }
+        String file = config.gatewayCa().toString();
+        return vertx.fileSystem().readFile(file).map(pem -> pemTrust(file, pem));
+    }
+
+    private static TrustOptions pemTrust(String file, Buffer pem) {
+        if (!pem.toString().contains("-----BEGIN CERTIFICATE-----")) {
+            throw new IllegalArgumentException("--ca-file holds no PEM certificate: " + file);
+        }
+        return new PemTrustOptions().addCertValue(pem);
+    }
+
+    private static ProxyOptions proxyOptions(ProxySettings proxy) {
+        ProxyOptions options = new ProxyOptions()
+                .setType(proxy.tls() ? ProxyType.HTTPS : ProxyType.HTTP)
+                .setHost(proxy.host())
+                .setPort(proxy.port());
+        if (proxy.user() != null) {
+            options.setUsername(proxy.user()).setPassword(proxy.password());
+        }
+        return options;
+    }
+
+    // Each carrier gets an event loop of its own, as far as there are enough: one that is busy does not hold up the
+    // other.
+    private static Future<List<Context>> contexts(Vertx vertx, int carriers) {
+        List<Future<Context>> contexts = new ArrayList<>();
+        for (int i = 0; i < carriers; i++) {
+            contexts.add(EventLoop.next(vertx));
+        }
+        return Future.all(contexts).map(all -> all.list());
+    }
+
+    private static String version() {
+        String version = Agent.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** Carriers that are up. */
+    public int readyCarriers() {
+        return session.readyCarriers();
+    }
+
+    /** The port that health is served on; -1 where it is not. */
+    public int healthPort() {
+        return health == null ? -1 : health.port();
+    }
+
+    /** Lets exchanges in flight finish within the grace, then closes everything. */
+    public Future<Void> stop(Duration grace) {
+        return session.drain(grace).eventually(() -> {
+            credentials.close();
+            List<Future<Void>> closed = new ArrayList<>();
+            dialers.forEach(dialer -> closed.add(dialer.close()));
+            closed.add(replay.close());
+            if (health != null) {
+                closed.add(health.close());
+            }
+            return Future.join(closed);
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package dev.culvert.agent.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the agent is told.
+ *
+ * @param tokenFile holds the agent's token; read again at each dial, so that it can be rotated in place
+ * @param gatewayCa PEM authorities that verify the gateway; null: the system's
+ * @param proxy on the way to the gateway; null: none
+ * @param kubeconfig names the API server and the agent's own credential there; null: the service account of the pod
+ * @param context of the kubeconfig; null: its current one
+ * @param carriers held at once; 1 to 16
+ * @param health where health is served; null: nowhere
+ * @param drainGrace what running requests get when the agent is told to stop
+ */
+public record AgentConfig(
+        HostPort gateway,
+        Path tokenFile,
+        @Nullable Path gatewayCa,
+        @Nullable ProxySettings proxy,
+        @Nullable Path kubeconfig,
+        @Nullable String context,
+        CarrierKind carrier,
+        int carriers,
+        @Nullable HostPort health,
+        Duration drainGrace) {
+    public AgentConfig {
+        requireFile("--token-file", tokenFile);
+        if (gatewayCa != null) {
+            requireFile("--ca-file", gatewayCa);
+        }
+        if (kubeconfig != null) {
+            requireFile("--kubeconfig", kubeconfig);
+        }
+        if (gateway.port() == 0) {
+            throw new ConfigurationException("--gateway has port 0");
+        }
+        if (context != null && kubeconfig == null) {
+            throw new ConfigurationException("--context needs --kubeconfig");
+        }
+        if (carriers < 1 || carriers > 16) {
+            throw new ConfigurationException("--carriers " + carriers + " is not between 1 and 16");
+        }
+        if (drainGrace.isNegative() || drainGrace.compareTo(Duration.ofHours(1)) > 0) {
+            throw new ConfigurationException("--drain-grace " + drainGrace.toSeconds() + " is not between 0 and 3600");
+        }
+    }
+
+    private static void requireFile(String option, Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigurationException(option + ": no such file: " + file);
+        }
+        if (!Files.isReadable(file)) {
+            throw new ConfigurationException(option + ": not readable: " + file);
+        }
+    }
+}

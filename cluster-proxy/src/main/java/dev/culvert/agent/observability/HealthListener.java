@@ -1,0 +1,57 @@
+package dev.culvert.agent.observability;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.IntSupplier;
+
+/**
+ * Answers probes over plain HTTP: {@code /healthz} is 200 while the process runs, {@code /readyz} 200 while at least one
+ * carrier is up and 503 otherwise.
+ */
+public final class HealthListener {
+    private final HttpServer server;
+    private final IntSupplier readyCarriers;
+
+    private HealthListener(HttpServer server, IntSupplier readyCarriers) {
+        this.server = server;
+        this.readyCarriers = readyCarriers;
+    }
+
+    /** Fails where the address cannot be listened on. */
+    public static Future<HealthListener> start(Vertx vertx, String host, int port, IntSupplier readyCarriers) {
+        HttpServer server = vertx.createHttpServer(
+                new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(30));
+        HealthListener listener = new HealthListener(server, readyCarriers);
+        server.requestHandler(listener::answer);
+        return server.listen().map(listening -> listener);
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    private void answer(HttpServerRequest request) {
+        switch (request.path() == null ? "" : request.path()) {
+            case "/healthz", "/livez" -> reply(request, 200, "ok\n");
+            case "/readyz" -> {
+                int ready = readyCarriers.getAsInt();
+                reply(request, ready > 0 ? 200 : 503, "carriers " + ready + "\n");
+            }
+            default -> reply(request, 404, "not found\n");
+        }
+    }
+
+    private static void reply(HttpServerRequest request, int status, String text) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "text/plain; charset=utf-8")
+                .end(text);
+    }
+
+    public Future<Void> close() {
+        return server.close();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.culvert.agent.replay;
+
+import dev.culvert.agent.credentials.ApiAccess;
+import dev.culvert.tunnel.exchange.Exchange;
+import dev.culvert.tunnel.failure.ResetCode;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Takes the exchanges that the gateway opens, and replays each against the API server. */
+public final class Replay implements Handler<Exchange> {
+    private final Vertx vertx;
+    private final ApiClients clients;
+    private final Supplier<ApiAccess> access;
+    // By thread and not by context: contexts come and go with carriers, event-loop threads do not.
+    private final Map<Thread, Http2Pool> pools = new ConcurrentHashMap<>();
+
+    /**
+     * @param access asked at each request
+     */
+    public Replay(Vertx vertx, Supplier<ApiAccess> access) {
+        this.vertx = vertx;
+        this.clients = new ApiClients(vertx);
+        this.access = access;
+    }
+
+    /** On the exchange's context. */
+    @Override
+    public void handle(Exchange exchange) {
+        Optional<String> fault = RequestCheck.fault(exchange.request());
+        if (fault.isPresent()) {
+            exchange.reset(ResetCode.MALFORMED, fault.get());
+            return;
+        }
+        ReplayStream stream = new ReplayStream(exchange, vertx);
+        exchange.closed().onFailure(reset -> stream.abandon());
+        if (exchange.request().isUpgrade()) {
+            new Http1Replay(stream, clients, access.get()).start();
+        } else {
+            ApiAccess now = access.get();
+            Http2Pool pool =
+                    pools.computeIfAbsent(Thread.currentThread(), thread -> new Http2Pool(vertx, clients, access));
+            new Http2Replay(stream, pool, now, () -> new Http1Replay(stream, clients, now).start()).start();
+        }
+    }
+
+    /** Closes every connection to the API server. */
+    public Future<Void> close() {
+        return clients.close();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.culvert.agent.session;
+
+import dev.culvert.agent.dial.CarrierChoice;
+import dev.culvert.tunnel.exchange.EndpointSettings;
+import dev.culvert.tunnel.exchange.Exchange;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** All the carriers of this process to its gateway. Any thread. */
+public final class AgentSession {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final List<CarrierSlot> slots = new ArrayList<>();
+
+    /**
+     * @param contexts one for each carrier: the event loops that they live on
+     * @param exchanges is given each exchange, on its context
+     */
+    public AgentSession(
+            Vertx vertx,
+            List<Context> contexts,
+            CarrierChoice choice,
+            EndpointSettings settings,
+            SessionTiming timing,
+            Handler<Exchange> exchanges) {
+        EndpointSettings mine = settings.withIdentity(newSessionId(), settings.cluster());
+        for (Context context : contexts) {
+            slots.add(new CarrierSlot(vertx, context, slots.size(), choice, mine, timing, exchanges, RANDOM));
+        }
+    }
+
+    private static String newSessionId() {
+        byte[] id = new byte[16];
+        RANDOM.nextBytes(id);
+        return HexFormat.of().formatHex(id);
+    }
+
+    public void start() {
+        slots.forEach(CarrierSlot::start);
+    }
+
+    /** Carriers through which the gateway can reach the API server now. */
+    public int readyCarriers() {
+        int ready = 0;
+        for (CarrierSlot slot : slots) {
+            if (slot.isReady()) {
+                ready++;
+            }
+        }
+        return ready;
+    }
+
+    /** Dials no more, and lets the exchanges in flight finish. Completes after the grace at the latest. */
+    public Future<Void> drain(Duration grace) {
+        List<Future<Void>> drained = new ArrayList<>();
+        for (CarrierSlot slot : slots) {
+            drained.add(slot.drain(grace));
+        }
+        return Future.join(drained).mapEmpty();
+    }
+}

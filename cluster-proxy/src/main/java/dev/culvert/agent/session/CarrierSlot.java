@@ -1,0 +1,221 @@
+package dev.culvert.agent.session;
+
+import dev.culvert.agent.dial.Backoff;
+import dev.culvert.agent.dial.CarrierChoice;
+import dev.culvert.agent.dial.Jitter;
+import dev.culvert.tunnel.carrier.DialException;
+import dev.culvert.tunnel.carrier.Dialer;
+import dev.culvert.tunnel.exchange.Endpoint;
+import dev.culvert.tunnel.exchange.EndpointSettings;
+import dev.culvert.tunnel.exchange.Exchange;
+import dev.culvert.tunnel.failure.CarrierClosedException;
+import dev.culvert.tunnel.failure.CloseCode;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one carrier to the gateway. Always has one, is dialling one, or waits to dial one; may have older ones besides that
+ * only finish what they carry. On its own context.
+ */
+final class CarrierSlot {
+    private static final Logger LOG = LoggerFactory.getLogger(CarrierSlot.class);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final int number;
+    private final CarrierChoice choice;
+    private final EndpointSettings settings;
+    private final SessionTiming timing;
+    private final Handler<Exchange> exchanges;
+    private final Backoff backoff;
+    private final RandomGenerator random;
+    private final Set<Endpoint> open = new HashSet<>();
+    private @Nullable Endpoint current;
+    private volatile boolean ready;
+    private boolean stopped;
+
+    CarrierSlot(
+            Vertx vertx,
+            Context context,
+            int number,
+            CarrierChoice choice,
+            EndpointSettings settings,
+            SessionTiming timing,
+            Handler<Exchange> exchanges,
+            RandomGenerator random) {
+        this.vertx = vertx;
+        this.context = context;
+        this.number = number;
+        this.choice = choice;
+        this.settings = settings;
+        this.timing = timing;
+        this.exchanges = exchanges;
+        this.backoff = new Backoff(timing.firstRetry(), timing.maxRetry(), random);
+        this.random = random;
+    }
+
+    /** Any thread. */
+    void start() {
+        context.runOnContext(start -> connect());
+    }
+
+    /** Whether the gateway can send exchanges through this slot. Any thread. */
+    boolean isReady() {
+        return ready;
+    }
+
+    private void connect() {
+        if (stopped) {
+            return;
+        }
+        tryEach(new ArrayList<>(choice.order())).onFailure(this::onNoCarrier);
+    }
+
+    private Future<Void> tryEach(List<Dialer> remaining) {
+        Dialer dialer = remaining.remove(0);
+        return open(dialer).recover(failure -> {
+            if (remaining.isEmpty() || stopped || !CarrierChoice.mayHelp(failure)) {
+                return Future.failedFuture(failure);
+            }
+            LOG.atInfo()
+                    .addKeyValue("carrier", dialer.kind())
+                    .addKeyValue("next", remaining.get(0).kind())
+                    .addKeyValue("hop", hop(failure))
+                    .addKeyValue("error", failure.getMessage())
+                    .log("This kind of carrier does not get through, the next is tried");
+            return tryEach(remaining);
+        });
+    }
+
+    /** Dials, makes the handshake, and takes the carrier into use. */
+    private Future<Void> open(Dialer dialer) {
+        return dialer.dial().compose(carrier -> {
+            Endpoint endpoint = Endpoint.dialer(carrier, settings, exchanges);
+            open.add(endpoint);
+            endpoint.closed().onComplete(closed -> onContext(() -> open.remove(endpoint)));
+            return endpoint.ready().compose(peer -> {
+                if (stopped) {
+                    endpoint.close(CloseCode.DRAIN, "the agent stops");
+                    return Future.succeededFuture();
+                }
+                choice.worked(dialer);
+                LOG.atInfo()
+                        .addKeyValue("slot", number)
+                        .addKeyValue("carrier", dialer.kind())
+                        .addKeyValue("cluster", peer.cluster())
+                        .addKeyValue("gateway", peer.software())
+                        .addKeyValue("sessionId", settings.session())
+                        .log("Connected to the gateway");
+                use(endpoint, dialer);
+                return Future.succeededFuture();
+            });
+        });
+    }
+
+    private void use(Endpoint endpoint, Dialer dialer) {
+        Endpoint replaced = current;
+        current = endpoint;
+        ready = true;
+        long since = System.nanoTime();
+        endpoint.closed().onComplete(closed -> onContext(() -> onClosed(endpoint, closed.result(), since)));
+        endpoint.peerDraining().onSuccess(draining -> onContext(() -> onDraining(endpoint)));
+        choice.betterThan(dialer).ifPresent(better -> probeLater(endpoint, better));
+        if (replaced != null) {
+            replaced.drain(timing.replacedGrace(), "replaced by a better carrier");
+        }
+    }
+
+    private void onClosed(Endpoint endpoint, CarrierClosedException why, long since) {
+        if (current != endpoint) {
+            return;
+        }
+        current = null;
+        ready = false;
+        if (stopped) {
+            return;
+        }
+        if (System.nanoTime() - since > timing.proven().toNanos()) {
+            backoff.reset();
+        }
+        Duration wait = why.code().permanent() ? backoff.longest() : backoff.next();
+        LOG.atWarn()
+                .addKeyValue("slot", number)
+                .addKeyValue("code", why.code())
+                .addKeyValue("error", why.detail())
+                .addKeyValue("retryMs", wait.toMillis())
+                .log("The connection to the gateway ended");
+        later(wait, this::connect);
+    }
+
+    private void onDraining(Endpoint endpoint) {
+        if (current != endpoint || stopped) {
+            return;
+        }
+        LOG.atInfo().addKeyValue("slot", number).log("The gateway drains this connection, a new one is made");
+        current = null;
+        ready = false;
+        connect();
+    }
+
+    private void onNoCarrier(Throwable failure) {
+        if (stopped) {
+            return;
+        }
+        boolean permanent = CarrierChoice.isPermanent(failure);
+        Duration wait = permanent ? backoff.longest() : backoff.next();
+        LOG.atWarn()
+                .addKeyValue("slot", number)
+                .addKeyValue("hop", hop(failure))
+                .addKeyValue("permanent", permanent)
+                .addKeyValue("error", failure.getMessage())
+                .addKeyValue("retryMs", wait.toMillis())
+                .log("No connection to the gateway");
+        later(wait, this::connect);
+    }
+
+    private void probeLater(Endpoint endpoint, Dialer better) {
+        later(Jitter.upperHalf(timing.betterKind(), random), () -> {
+            if (current == endpoint && !stopped) {
+                // In use already where it worked: the carrier at hand then drains.
+                open(better).onFailure(failure -> probeLater(endpoint, better));
+            }
+        });
+    }
+
+    /** Completes when every carrier of this slot has ended, after the grace at the latest. Any thread. */
+    Future<Void> drain(Duration grace) {
+        Future<Void> drained = Future.future(promise -> context.runOnContext(run -> {
+            stopped = true;
+            ready = false;
+            List<Future<Void>> ends = new ArrayList<>();
+            for (Endpoint endpoint : open) {
+                ends.add(endpoint.drain(grace, "the agent stops"));
+            }
+            Future.join(ends).<Void>mapEmpty().onComplete(promise);
+        }));
+        return drained;
+    }
+
+    private void later(Duration wait, Runnable action) {
+        vertx.setTimer(Math.max(1, wait.toMillis()), id -> onContext(action));
+    }
+
+    private void onContext(Runnable action) {
+        context.runOnContext(run -> action.run());
+    }
+
+    private static String hop(Throwable failure) {
+        return failure instanceof DialException dial ? dial.hop().name() : "HANDSHAKE";
+    }
+}

@@ -1,0 +1,75 @@
+package dev.culvert.agent;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.culvert.agent");
+
+    @Test
+    void roomsDependInOneDirection() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("wiring")
+                .definedBy("dev.culvert.agent")
+                .layer("session")
+                .definedBy("dev.culvert.agent.session")
+                .layer("dial")
+                .definedBy("dev.culvert.agent.dial")
+                .layer("replay")
+                .definedBy("dev.culvert.agent.replay")
+                .layer("credentials")
+                .definedBy("dev.culvert.agent.credentials")
+                .layer("config")
+                .definedBy("dev.culvert.agent.config")
+                .layer("observability")
+                .definedBy("dev.culvert.agent.observability")
+                .whereLayer("wiring")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("session")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("dial")
+                .mayOnlyBeAccessedByLayers("wiring", "session")
+                .whereLayer("replay")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("credentials")
+                .mayOnlyBeAccessedByLayers("wiring", "replay")
+                .whereLayer("config")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("observability")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyReachesIntoVertxOrTheTunnelsInside() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.vertx.core.internal..",
+                        "io.vertx..impl..",
+                        "dev.culvert.tunnel.frame..",
+                        "dev.culvert.tunnel.flow..",
+                        "dev.culvert.tunnel.stream..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheWiringKnowsTheKindsOfCarrier() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.culvert.agent")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.culvert.tunnel.carrier.grpc..", "dev.culvert.tunnel.carrier.websocket..")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.culvert.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+    private final StringWriter errors = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine command = Main.commandLine();
+        command.setErr(new PrintWriter(errors, true));
+        return command.execute(arguments);
+    }
+
+    @Test
+    void aMissingFileIsOneLineAndExitCodeOne() {
+        assertThat(run("run", "--gateway", "https://gw.example", "--token-file", "/nowhere/token"))
+                .isEqualTo(1);
+        assertThat(errors.toString()).isEqualTo("cluster-proxy: --token-file: no such file: /nowhere/token\n");
+    }
+
+    @Test
+    void anUnusableKubeconfigIsOneLineAndExitCodeOne(@TempDir Path directory) throws Exception {
+        String token = Files.writeString(directory.resolve("token"), "secret").toString();
+        String kubeconfig =
+                Files.writeString(directory.resolve("config"), "kind: Config\n").toString();
+        assertThat(run("run", "--gateway", "https://gw.example", "--token-file", token, "--kubeconfig", kubeconfig))
+                .isEqualTo(1);
+        assertThat(errors.toString().lines()).hasSize(1);
+        assertThat(errors.toString()).contains("no current-context");
+    }
+
+    @Test
+    void anUnknownOptionIsExitCodeTwo() {
+        assertThat(run("run", "--gatway", "https://gw.example")).isEqualTo(2);
+    }
+}

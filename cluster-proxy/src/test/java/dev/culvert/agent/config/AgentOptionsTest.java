@@ -1,0 +1,117 @@
+package dev.culvert.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class AgentOptionsTest {
+    @TempDir
+    private Path directory;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private String token = "";
+
+    @BeforeEach
+    void write() throws Exception {
+        token = Files.writeString(directory.resolve("token"), "secret").toString();
+    }
+
+    private AgentConfig resolve(String... arguments) {
+        return CommandLine.populateCommand(new AgentOptions(), arguments).resolve(environment::get);
+    }
+
+    @Test
+    void everythingButTheGatewayAndTheTokenHasADefault() {
+        AgentConfig config = resolve("--gateway", "https://gw.example", "--token-file", token);
+
+        assertThat(config.gateway()).isEqualTo(new HostPort("gw.example", 443));
+        assertThat(config.carrier()).isEqualTo(CarrierKind.AUTO);
+        assertThat(config.carriers()).isEqualTo(2);
+        assertThat(config.drainGrace()).hasSeconds(20);
+        assertThat(config.gatewayCa()).isNull();
+        assertThat(config.kubeconfig()).isNull();
+        assertThat(config.health()).isNull();
+        assertThat(config.proxy()).isNull();
+    }
+
+    @Test
+    void theEnvironmentFillsInWhatTheCommandLineLeavesOut() {
+        environment.put("CULVERT_GATEWAY", "https://[::1]:8443/");
+        environment.put("CULVERT_TOKEN_FILE", token);
+        environment.put("CULVERT_CARRIER", "websocket");
+        environment.put("CULVERT_CARRIERS", "3");
+        environment.put("CULVERT_HEALTH_ADDRESS", "0.0.0.0:8082");
+
+        AgentConfig config = resolve("--carriers", "4");
+
+        assertThat(config.gateway()).isEqualTo(new HostPort("::1", 8443));
+        assertThat(config.gateway()).hasToString("[::1]:8443");
+        assertThat(config.carrier()).isEqualTo(CarrierKind.WEBSOCKET);
+        assertThat(config.carriers()).isEqualTo(4);
+        assertThat(config.health()).isEqualTo(new HostPort("0.0.0.0", 8082));
+    }
+
+    @Test
+    void whatIsWrongIsNamed() {
+        assertThatThrownBy(() -> resolve("--token-file", token)).hasMessageContaining("--gateway");
+        assertThatThrownBy(() -> resolve("--gateway", "https://gw")).hasMessageContaining("--token-file");
+        assertThatThrownBy(() -> resolve("--gateway", "http://gw", "--token-file", token))
+                .hasMessageContaining("https://");
+        assertThatThrownBy(() -> resolve("--gateway", "https://gw/path", "--token-file", token))
+                .hasMessageContaining("without a path");
+        assertThatThrownBy(() -> resolve("--gateway", "https://gw", "--token-file", "/nowhere/token"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("--token-file: no such file: /nowhere/token");
+        assertThatThrownBy(() -> resolve("--gateway", "https://gw", "--token-file", token, "--carriers", "0"))
+                .hasMessageContaining("--carriers");
+        assertThatThrownBy(() -> resolve("--gateway", "https://gw", "--token-file", token, "--carrier", "pigeon"))
+                .hasMessageContaining("pigeon");
+        assertThatThrownBy(() -> resolve("--gateway", "https://gw", "--token-file", token, "--context", "x"))
+                .hasMessageContaining("--kubeconfig");
+    }
+
+    @Test
+    void theProxyOfTheEnvironmentIsTakenAndItsPasswordNeverShown() {
+        environment.put("HTTPS_PROXY", "http://user:p%40ss@proxy.example:3128");
+        AgentConfig config = resolve("--gateway", "https://gw.example", "--token-file", token);
+
+        assertThat(config.proxy()).isEqualTo(new ProxySettings("proxy.example", 3128, false, "user", "p@ss"));
+        assertThat(config.toString()).contains("proxy.example:3128").doesNotContain("p@ss", "user");
+
+        environment.put("HTTPS_PROXY", "http://user:p ss@proxy.example");
+        assertThatThrownBy(() -> resolve("--gateway", "https://gw.example", "--token-file", token))
+                .hasMessageContaining("HTTPS_PROXY")
+                .hasMessageNotContaining("p ss");
+    }
+
+    @Test
+    void gatewaysThatNeedNoProxyGetNone() {
+        environment.put("https_proxy", "proxy.example:3128");
+        assertThat(proxyFor("gw.example")).isTrue();
+        for (String exempt : new String[] {
+            "gw.example", ".example", "*.example", "example", "*", "other, gw.example", "gw.example:443"
+        }) {
+            environment.put("NO_PROXY", exempt);
+            assertThat(proxyFor("gw.example")).as(exempt).isFalse();
+        }
+        for (String other : new String[] {"w.example", "gw.example:8443", "gw", "10.0.0.0/8"}) {
+            environment.put("NO_PROXY", other);
+            assertThat(proxyFor("gw.example")).as(other).isTrue();
+        }
+        environment.put("NO_PROXY", "10.0.0.0/8");
+        assertThat(proxyFor("10.1.2.3")).isFalse();
+        assertThat(proxyFor("11.1.2.3")).isTrue();
+    }
+
+    private boolean proxyFor(String host) {
+        return resolve("--gateway", "https://" + host, "--token-file", token).proxy() != null;
+    }
+}

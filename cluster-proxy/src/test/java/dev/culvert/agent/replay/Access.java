@@ -1,0 +1,23 @@
+package dev.culvert.agent.replay;
+
+import dev.culvert.agent.credentials.ApiAccess;
+import dev.culvert.agent.credentials.InCluster;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** An access to a test's own API server, read in the way that a pod reads it. */
+final class Access {
+    static final String TOKEN = "the-agents-own-token";
+
+    private Access() {}
+
+    static ApiAccess to(int port, TestAuthority authority) throws Exception {
+        Path directory = Files.createTempDirectory("serviceaccount");
+        Files.writeString(directory.resolve("token"), TOKEN);
+        Files.writeString(directory.resolve("ca.crt"), authority.authorityPem());
+        Map<String, String> environment =
+                Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1", "KUBERNETES_SERVICE_PORT", Integer.toString(port));
+        return new InCluster(environment::get, directory).read();
+    }
+}
