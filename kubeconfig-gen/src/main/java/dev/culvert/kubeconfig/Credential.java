@@ -1,0 +1,77 @@
+package dev.culvert.kubeconfig;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** How the caller proves to the gateway who he is: what goes into the {@code user} of a kubeconfig. */
+public sealed interface Credential {
+    /**
+     * A bearer token, kept in the kubeconfig.
+     *
+     * @param value printable ASCII without white space
+     */
+    record Token(String value) implements Credential {
+        static final int LONGEST = 64 * 1024;
+
+        public Token {
+            if (value.isEmpty()) {
+                throw new IllegalArgumentException("the token is empty");
+            }
+            if (value.length() > LONGEST) {
+                throw new IllegalArgumentException("the token is longer than 64 KiB");
+            }
+            if (!value.chars().allMatch(c -> c > ' ' && c < 127)) {
+                throw new IllegalArgumentException("the token holds white space or a character that no token has");
+            }
+        }
+
+        /** The token in the text, less the line end that editors and shells put behind it. */
+        public static Token parse(String text) {
+            return new Token(text.replaceFirst("\\r?\\n$", ""));
+        }
+
+        @Override
+        public String toString() {
+            return "Token[redacted]";
+        }
+    }
+
+    /**
+     * A file that clients read the token from, again and again: for tokens that something else renews.
+     *
+     * @param file absolute: clients resolve relative ones against the kubeconfig's directory
+     */
+    record TokenFile(Path file) implements Credential {
+        public TokenFile {
+            file = file.toAbsolutePath().normalize();
+        }
+    }
+
+    /**
+     * A program that clients run for a credential.
+     *
+     * @param apiVersion such as {@code client.authentication.k8s.io/v1}
+     * @param interactiveMode {@code Never}, {@code IfAvailable} or {@code Always}
+     */
+    record Exec(String command, List<String> arguments, String apiVersion, String interactiveMode)
+            implements Credential {
+        private static final List<String> MODES = List.of("Never", "IfAvailable", "Always");
+
+        public Exec {
+            Objects.requireNonNull(command, "command");
+            arguments = List.copyOf(arguments);
+            if (command.isBlank()) {
+                throw new IllegalArgumentException("the exec credential's command is empty");
+            }
+            if (!apiVersion.matches("client\\.authentication\\.k8s\\.io/v1(alpha1|beta1)?")) {
+                throw new IllegalArgumentException("exec API version " + Names.quote(apiVersion)
+                        + " is not client.authentication.k8s.io/v1 or .../v1beta1");
+            }
+            if (!MODES.contains(interactiveMode)) {
+                throw new IllegalArgumentException(
+                        "exec interactive mode " + Names.quote(interactiveMode) + " is none of " + MODES);
+            }
+        }
+    }
+}

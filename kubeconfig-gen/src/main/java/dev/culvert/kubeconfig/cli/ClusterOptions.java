@@ -1,0 +1,89 @@
+package dev.culvert.kubeconfig.cli;
+
+import dev.culvert.kubeconfig.CertificateAuthority;
+import dev.culvert.kubeconfig.ClusterName;
+import dev.culvert.kubeconfig.GatewayUrl;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster, at which gateway, and whom to trust for it. */
+final class ClusterOptions {
+    @Option(
+            names = "--gateway",
+            required = true,
+            paramLabel = "URL",
+            description = "The gateway, such as https://gateway.example.com:8443.")
+    private String gateway = "";
+
+    @Option(
+            names = "--cluster",
+            required = true,
+            paramLabel = "NAME",
+            description = "The name under which the cluster is registered there.")
+    private String cluster = "";
+
+    @Option(
+            names = "--form",
+            paramLabel = "FORM",
+            defaultValue = "path",
+            description = "path: https://GATEWAY/clusters/NAME. host: https://NAME.DOMAIN, for clients that drop a path"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String form = "";
+
+    @Option(
+            names = "--domain",
+            paramLabel = "DOMAIN",
+            defaultValue = "",
+            description = "The DOMAIN of the host form (default: the gateway's host name).")
+    private String domain = "";
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "PEM certificates that sign the gateway's (default: those that the client's system trusts).")
+    private @Nullable Path caFile;
+
+    @Option(names = "--ca-reference", description = "Do not copy the certificates: let the kubeconfig name --ca-file.")
+    private boolean caReference;
+
+    @Option(
+            names = "--tls-server-name",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Check the gateway's certificate for this name, not for the host in the URL.")
+    private String tlsServerName = "";
+
+    GatewayUrl gateway() {
+        return GatewayUrl.parse(gateway);
+    }
+
+    ClusterName cluster() {
+        return new ClusterName(cluster);
+    }
+
+    String tlsServerName() {
+        return tlsServerName;
+    }
+
+    String server() {
+        if (form.equals("host")) {
+            return gateway().hostForm(cluster(), domain);
+        }
+        if (!form.equals("path")) {
+            throw new IllegalArgumentException("--form is path or host");
+        }
+        if (!domain.isEmpty()) {
+            throw new IllegalArgumentException("--domain needs --form host");
+        }
+        return gateway().pathForm(cluster());
+    }
+
+    Optional<CertificateAuthority> authority() {
+        if (caReference && caFile == null) {
+            throw new IllegalArgumentException("--ca-reference needs --ca-file");
+        }
+        return Optional.ofNullable(caFile).map(file -> CertificateAuthority.read(file, !caReference));
+    }
+}
