@@ -1,0 +1,7 @@
+/**
+ * What callers see when the agent dies, and what is left behind.
+ */
+@NullMarked
+package dev.culvert.system.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package dev.culvert.system.rig;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What {@code gateway init} left in a directory. */
+public final class Installation {
+
+    /** A registered cluster whose agent never comes. */
+    public static final String VACANT = "vacant";
+
+    /** A registered cluster whose agent is a test. */
+    public static final String LIAR = "liar";
+
+    private final Path home;
+    private final int port;
+    private final int privatePort;
+
+    private Installation(Path home, int port, int privatePort) {
+        this.home = home;
+        this.port = port;
+        this.privatePort = privatePort;
+    }
+
+    static Installation none() {
+        return new Installation(Path.of("/nonexistent"), 0, 0);
+    }
+
+    static Installation create(Path home) {
+        int port = Rig.freePort();
+        int privatePort = Rig.freePort();
+        Command.of(Daemon.java(), "-jar", Repository.jar("gateway").toString(), "init")
+                .with("--dir", home.toString(), "--host", "localhost", "--cluster", Rig.CLUSTER)
+                .with("--address", "127.0.0.1", "--port", Integer.toString(port))
+                .with("--private-address", "127.0.0.1:" + privatePort)
+                .run()
+                .orFail();
+        Installation installation = new Installation(home, port, privatePort);
+        installation.register(VACANT, LIAR);
+        return installation;
+    }
+
+    public String url() {
+        return "https://localhost:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public int privatePort() {
+        return privatePort;
+    }
+
+    URI gatewayReady() {
+        return URI.create("http://127.0.0.1:" + privatePort + "/readyz");
+    }
+
+    Path config() {
+        return home.resolve("gateway.yaml");
+    }
+
+    public Path authority() {
+        return home.resolve("ca.crt");
+    }
+
+    /** The file with the agent's token. */
+    public Path agentToken() {
+        return only("agent");
+    }
+
+    /** The file with the caller's token. */
+    public Path callerToken() {
+        return only("caller");
+    }
+
+    /** The token with which an agent of one of the other two registered clusters would come. */
+    public String otherAgentToken(String cluster) {
+        return "cva_test-" + cluster + "-" + home.getFileName() + "-0123456789abcdefghijklmnopqrstuvwxyz";
+    }
+
+    /** Every token that was made: none may be seen in a log. */
+    List<String> secrets() {
+        List<String> secrets = new ArrayList<>();
+        if (Files.isDirectory(home)) {
+            secrets.add(read(agentToken()));
+            secrets.add(read(callerToken()));
+            secrets.add(otherAgentToken(VACANT));
+            secrets.add(otherAgentToken(LIAR));
+        }
+        return secrets;
+    }
+
+    Path writeKubeconfig() {
+        Path file = home.resolve("caller.kubeconfig");
+        Command.of(Daemon.java(), "-jar", Repository.jar("kubeconfig-gen").toString())
+                .with("--gateway", url(), "--cluster", Rig.CLUSTER)
+                .with(
+                        "--ca-file",
+                        authority().toString(),
+                        "--token-file",
+                        callerToken().toString())
+                .with("--output", file.toString())
+                .run()
+                .orFail();
+        return file;
+    }
+
+    private void register(String... clusters) {
+        StringBuilder entries = new StringBuilder("\nclusters:\n");
+        for (String cluster : clusters) {
+            entries.append("  - name: ").append(cluster).append("\n    agentTokens:\n      - sha256: ");
+            entries.append(sha256(otherAgentToken(cluster))).append('\n');
+        }
+        try {
+            String yaml = Files.readString(config());
+            String more = yaml.replace("\nclusters:\n", entries);
+            if (more.equals(yaml)) {
+                throw new AssertionError("no list of clusters in " + config());
+            }
+            Files.writeString(config(), more);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Path only(String word) {
+        try (Stream<Path> files = Files.walk(home)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().contains(word)
+                            && file.getFileName().toString().contains("token"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no token file of the " + word + " in " + home));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file).trim();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

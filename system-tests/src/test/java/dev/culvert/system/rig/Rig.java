@@ -1,0 +1,146 @@
+package dev.culvert.system.rig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** A gateway and an agent as processes of their own, started from the built jars as an operator would. */
+public final class Rig implements AutoCloseable {
+
+    /** The name under which the cluster is registered. */
+    public static final String CLUSTER = "system-test";
+
+    /** With this property set the "gateway" is the cluster itself: what the tests then find is wrong with the tests. */
+    private static final boolean LOOPBACK = Boolean.getBoolean("culvert.system.loopback");
+
+    private final List<Daemon> daemons = new ArrayList<>();
+    private final Target target;
+    private final Installation installation;
+
+    private Rig(Target target, Installation installation, List<Daemon> daemons) {
+        this.target = target;
+        this.installation = installation;
+        this.daemons.addAll(daemons);
+    }
+
+    static Rig start(CarrierKind kind) {
+        Path home = Scratch.directory("rig-" + kind.option());
+        if (LOOPBACK) {
+            return new Rig(
+                    Target.of(kind.option(), SystemExtension.kubeconfig().orElseThrow()),
+                    Installation.none(),
+                    List.of());
+        }
+        Installation installation = Installation.create(home);
+        Daemon gateway = gateway(kind, installation);
+        List<Daemon> daemons = new ArrayList<>(List.of(gateway));
+        try {
+            gateway.awaitReady();
+            daemons.add(agent(kind, installation).awaitReady());
+            return new Rig(Target.of(kind.option(), installation.writeKubeconfig()), installation, daemons);
+        } catch (RuntimeException | Error e) {
+            daemons.forEach(Daemon::close);
+            throw e;
+        }
+    }
+
+    /** The cluster, through this gateway. */
+    public Target target() {
+        return target;
+    }
+
+    public Installation installation() {
+        return installation;
+    }
+
+    public Daemon gateway() {
+        return daemons.get(0);
+    }
+
+    public Daemon agent() {
+        return daemons.get(1);
+    }
+
+    /** True when there is no gateway at all: tests of gateway and agent themselves make no sense. */
+    public boolean isLoopback() {
+        return daemons.isEmpty();
+    }
+
+    /** The logs of both processes hold none of the secrets that they were given. */
+    void assertNoSecretInLogs() {
+        Collection<String> secrets = installation.secrets();
+        for (Daemon daemon : daemons) {
+            String log = daemon.log();
+            assertThat(log.contains("LEAK: "))
+                    .as("Netty's report of a leaked buffer in the log of %s: %s", daemon, daemon.logFile())
+                    .isFalse();
+            for (String secret : secrets) {
+                assertThat(log.contains(secret))
+                        .as("a secret in the log of %s", daemon)
+                        .isFalse();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        for (int i = daemons.size() - 1; i >= 0; i--) {
+            daemons.get(i).close();
+        }
+    }
+
+    /** A port that was free a moment ago. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Daemon gateway(CarrierKind kind, Installation installation) {
+        List<String> line = List.of(
+                Daemon.java(),
+                "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-jar",
+                Repository.jar("gateway").toString(),
+                "run",
+                "--config",
+                installation.config().toString());
+        return Daemon.start("gateway-" + kind.option(), line, installation.gatewayReady());
+    }
+
+    private static Daemon agent(CarrierKind kind, Installation installation) {
+        int health = freePort();
+        List<String> line = List.of(
+                Daemon.java(),
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-XX:MaxDirectMemorySize=128m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-jar",
+                Repository.jar("cluster-proxy").toString(),
+                "run",
+                "--gateway",
+                installation.url(),
+                "--token-file",
+                installation.agentToken().toString(),
+                "--ca-file",
+                installation.authority().toString(),
+                "--kubeconfig",
+                SystemExtension.kubeconfig().orElseThrow().toString(),
+                "--carrier",
+                kind.option(),
+                "--health-address",
+                "127.0.0.1:" + health);
+        return Daemon.start("agent-" + kind.option(), line, URI.create("http://127.0.0.1:" + health + "/readyz"));
+    }
+}
