@@ -1,7 +1,7 @@
 package dev.culvert.system.differential;
 
 import static dev.culvert.system.wire.RawRequest.get;
-import static dev.culvert.system.wire.RawRequest.of;
+import static dev.culvert.system.wire.RawRequest.request;
 
 import dev.culvert.system.wire.Comparison;
 import dev.culvert.system.wire.RawRequest;
@@ -37,7 +37,7 @@ final class ProxyCases {
         exact(302, get(base + "/dir"));
         exact(200, get(base + "/a%20b.txt"));
         exact(404, get(base + "/absent"));
-        exact(200, of("HEAD", base + "/index.html"));
+        exact(200, request("HEAD", base + "/index.html"));
         exact(200, get(base + "/random.bin"));
         exact(206, get(base + "/random.bin").header("Range: bytes=100-200000"));
     }
@@ -47,8 +47,8 @@ final class ProxyCases {
         exact(200, get(pod + "/cgi-bin/echo?x=1;y=2&z=%25&a+b=%20&a=&a"));
         cases.add(Case.equal(get(pod + "/dir//index.html")));
         cases.add(Case.equal(get(pod + "/dir/../index.html")));
-        exact(200, of("POST", pod + "/cgi-bin/echo").body("application/octet-stream", "x".repeat(1_000_000)));
-        exact(200, of("PUT", service + "/cgi-bin/echo").body("text/plain", "small"));
+        exact(200, request("POST", pod + "/cgi-bin/echo").body("application/octet-stream", "x".repeat(1_000_000)));
+        exact(200, request("PUT", service + "/cgi-bin/echo").body("text/plain", "small"));
         exact(200, get(pod + "/cgi-bin/zeros?5000000"));
         exact(200, get(pod + "/cgi-bin/zeros?0"));
         exact(

@@ -1,7 +1,7 @@
 package dev.culvert.system.differential;
 
 import static dev.culvert.system.wire.RawRequest.get;
-import static dev.culvert.system.wire.RawRequest.of;
+import static dev.culvert.system.wire.RawRequest.request;
 
 import dev.culvert.system.wire.Comparison;
 import dev.culvert.system.wire.RawRequest;
@@ -170,11 +170,11 @@ final class ReadCases {
 
     private void methods() {
         for (String path : List.of("/version", "/healthz", "/api/v1", namespace + "/configmaps/cm-1", "/openapi/v2")) {
-            cases.add(Case.equal(of("HEAD", path)));
-            cases.add(Case.equal(of("OPTIONS", path)));
+            cases.add(Case.equal(request("HEAD", path)));
+            cases.add(Case.equal(request("OPTIONS", path)));
         }
-        exact(405, of("BREW", "/api/v1"));
-        exact(405, of("DELETE", "/api/v1/nodes/node-x/status"));
+        exact(405, request("BREW", "/api/v1"));
+        exact(405, request("DELETE", "/api/v1/nodes/node-x/status"));
     }
 
     private void ok(RawRequest request) {

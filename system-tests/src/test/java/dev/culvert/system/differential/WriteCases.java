@@ -1,7 +1,7 @@
 package dev.culvert.system.differential;
 
 import static dev.culvert.system.wire.RawRequest.get;
-import static dev.culvert.system.wire.RawRequest.of;
+import static dev.culvert.system.wire.RawRequest.request;
 
 import dev.culvert.system.wire.RawRequest;
 import java.util.ArrayList;
@@ -33,39 +33,43 @@ final class WriteCases {
     }
 
     private void dryRuns() {
-        masked(201, of("POST", collection + "?dryRun=All").body(JSON, configMap("written")));
-        masked(201, of("POST", collection + "?dryRun=All").chunked(JSON, configMap("written"), 10));
-        masked(200, of("DELETE", collection + "/cm-1?dryRun=All"));
+        masked(201, request("POST", collection + "?dryRun=All").body(JSON, configMap("written")));
+        masked(201, request("POST", collection + "?dryRun=All").chunked(JSON, configMap("written"), 10));
+        masked(200, request("DELETE", collection + "/cm-1?dryRun=All"));
         masked(
                 200,
-                of("DELETE", collection + "/cm-1?dryRun=All")
+                request("DELETE", collection + "/cm-1?dryRun=All")
                         .body(
                                 JSON,
                                 "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"propagationPolicy\":\"Orphan\",\"dryRun\":[\"All\"]}"));
-        masked(201, of("POST", namespace + "/pods?dryRun=All").body(JSON, """
+        masked(201, request("POST", namespace + "/pods?dryRun=All").body(JSON, """
                             {"kind":"Pod","apiVersion":"v1","metadata":{"name":"p"},"spec":{"serviceAccountName":"default",\
                             "automountServiceAccountToken":false,"containers":[{"name":"c","image":"busybox:1.35"}]}}"""));
     }
 
     private void writes() {
-        RawRequest delete = of("DELETE", thing);
+        RawRequest delete = request("DELETE", thing);
         masked(404, delete);
         around(200, get(thing));
-        around(409, of("POST", collection).body(JSON, configMap("written")));
-        around(200, of("PUT", thing).body(JSON, configMap("written").replace("one", "two")));
-        around(200, of("PUT", thing).body("application/yaml", YAML));
-        around(400, of("PUT", thing).body(JSON, configMap("other")));
-        around(405, of("POST", thing).body(JSON, configMap("written")));
+        around(409, request("POST", collection).body(JSON, configMap("written")));
+        around(200, request("PUT", thing).body(JSON, configMap("written").replace("one", "two")));
+        around(200, request("PUT", thing).body("application/yaml", YAML));
+        around(400, request("PUT", thing).body(JSON, configMap("other")));
+        around(405, request("POST", thing).body(JSON, configMap("written")));
         cases.add(Case.around(200, create(), delete, delete));
-        cases.add(Case.around(200, create(), of("DELETE", collection + "?labelSelector=written%3Dyes"), delete));
-        masked(201, of("POST", collection + "?fieldManager=tests&dryRun=All").body("application/yaml", YAML));
+        cases.add(Case.around(200, create(), request("DELETE", collection + "?labelSelector=written%3Dyes"), delete));
+        masked(
+                201,
+                request("POST", collection + "?fieldManager=tests&dryRun=All").body("application/yaml", YAML));
     }
 
     private void patches() {
         patch(200, "application/merge-patch+json", "{\"data\":{\"a\":\"merged\"}}");
         patch(200, "application/json-patch+json", "[{\"op\":\"add\",\"path\":\"/data/b\",\"value\":\"added\"}]");
         patch(200, "application/strategic-merge-patch+json", "{\"data\":{\"c\":\"strategic\"}}");
-        around(200, of("PATCH", thing + "?fieldManager=tests&force=true").body("application/apply-patch+yaml", YAML));
+        around(
+                200,
+                request("PATCH", thing + "?fieldManager=tests&force=true").body("application/apply-patch+yaml", YAML));
         patch(422, "application/apply-patch+yaml", YAML);
         patch(415, "application/x-unknown-patch", "{}");
         patch(422, "application/json-patch+json", "[{\"op\":\"remove\",\"path\":\"/data/absent\"}]");
@@ -74,38 +78,41 @@ final class WriteCases {
     }
 
     private void refusals() {
-        masked(400, of("POST", collection).body(JSON, "{ not json"));
-        masked(400, of("POST", collection).body(JSON, "{\"kind\":\"Secret\",\"apiVersion\":\"v1\"}"));
-        masked(415, of("POST", collection).body("text/plain", "hello"));
-        masked(422, of("POST", collection).body(JSON, configMap("Not_A_Name")));
-        masked(404, of("POST", "/api/v1/namespaces/absent-namespace/configmaps").body(JSON, configMap("x")));
-        masked(405, of("DELETE", namespace + "/pods/web/status"));
-        masked(413, of("POST", collection).body(JSON, big(3_300_000)));
-        masked(413, of("POST", collection).chunked(JSON, big(3_300_000), 50_000));
-        masked(422, of("POST", collection).body(JSON, big(1_200_000)));
-        RawRequest remove = of("DELETE", collection + "/big");
-        cases.add(Case.around(201, remove, of("POST", collection).body(JSON, big(900_000)), remove));
+        masked(400, request("POST", collection).body(JSON, "{ not json"));
+        masked(400, request("POST", collection).body(JSON, "{\"kind\":\"Secret\",\"apiVersion\":\"v1\"}"));
+        masked(415, request("POST", collection).body("text/plain", "hello"));
+        masked(422, request("POST", collection).body(JSON, configMap("Not_A_Name")));
+        masked(
+                404,
+                request("POST", "/api/v1/namespaces/absent-namespace/configmaps")
+                        .body(JSON, configMap("x")));
+        masked(405, request("DELETE", namespace + "/pods/web/status"));
+        masked(413, request("POST", collection).body(JSON, big(3_300_000)));
+        masked(413, request("POST", collection).chunked(JSON, big(3_300_000), 50_000));
+        masked(422, request("POST", collection).body(JSON, big(1_200_000)));
+        RawRequest remove = request("DELETE", collection + "/big");
+        cases.add(Case.around(201, remove, request("POST", collection).body(JSON, big(900_000)), remove));
     }
 
     private void reviews() {
         for (String verb : List.of("get", "delete")) {
             masked(
                     201,
-                    of("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")
+                    request("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")
                             .body(JSON, """
                                 {"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","spec":\
                                 {"resourceAttributes":{"verb":"%s","resource":"pods"}}}""".formatted(verb)));
         }
-        masked(201, of("POST", namespace + "/pods/web/eviction?dryRun=All").body(JSON, """
+        masked(201, request("POST", namespace + "/pods/web/eviction?dryRun=All").body(JSON, """
                             {"kind":"Eviction","apiVersion":"policy/v1beta1","metadata":{"name":"web"}}"""));
     }
 
     private void patch(int status, String type, String text) {
-        around(status, of("PATCH", thing).body(type, text));
+        around(status, request("PATCH", thing).body(type, text));
     }
 
     private void around(int status, RawRequest request) {
-        cases.add(Case.around(status, create(), request, of("DELETE", thing)));
+        cases.add(Case.around(status, create(), request, request("DELETE", thing)));
     }
 
     private void masked(int status, RawRequest request) {
@@ -113,7 +120,7 @@ final class WriteCases {
     }
 
     private RawRequest create() {
-        return of("POST", collection).body(JSON, configMap("written"));
+        return request("POST", collection).body(JSON, configMap("written"));
     }
 
     private static String configMap(String name) {

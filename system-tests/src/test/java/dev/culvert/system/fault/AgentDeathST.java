@@ -231,7 +231,7 @@ final class AgentDeathST {
                     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
                 });
         RawResponse write = RawConnection.exchange(
-                target, RawRequest.of("POST", namespace + "/configmaps").body("application/json", "{}"));
+                target, RawRequest.request("POST", namespace + "/configmaps").body("application/json", "{}"));
         assertThat(write.isStatusObject(503)).as(write.toString()).isTrue();
         assertThat(write.first("retry-after")).isEmpty();
         assertThat(kubectl(true, "get", "pods").run().err())

@@ -203,7 +203,7 @@ final class LyingAgentST {
             }
             assertThat(answer.all("set-cookie")).as(name).isEmpty();
             boolean broken = answer.end() == dev.culvert.system.wire.BodyEnd.BROKEN;
-            assertThat(broken || answer.isStatusObject(answer.status()) && answer.status() >= 500)
+            assertThat(broken || (answer.isStatusObject(answer.status()) && answer.status() >= 500))
                     .as(name + " " + answer)
                     .isTrue();
         }

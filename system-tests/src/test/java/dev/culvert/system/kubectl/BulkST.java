@@ -14,6 +14,7 @@ import dev.culvert.system.rig.Target;
 import dev.culvert.system.rig.Workload;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -138,7 +139,7 @@ final class BulkST {
                 assertThat(answer.body()).hasSize(i % 2 == 0 ? 6 : 3_000_000);
             }
             for (int i = 0; i < 10; i++) {
-                try (Socket rude = new Socket("127.0.0.1", port)) {
+                try (Socket rude = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     rude.setSoLinger(true, 0);
                     rude.getOutputStream()
                             .write("GET /cgi-bin/zeros?100000000 HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -59,7 +59,7 @@ record Step(int exit, List<String> arguments, Optional<String> input, boolean we
                 .boxed()
                 .flatMap(i -> i % 2 == 1
                         ? Stream.of(parts[i])
-                        : Arrays.stream(parts[i].trim().split("\\s+")).filter(word -> !word.isEmpty()))
+                        : Arrays.stream(parts[i].trim().split("\\s+", -1)).filter(word -> !word.isEmpty()))
                 .toList();
     }
 

@@ -154,7 +154,7 @@ final class LeakST {
 
     private void unfinishedUpload() {
         try (RawConnection connection = RawConnection.open(target)) {
-            connection.send(RawRequest.of("POST", namespace + "/configmaps")
+            connection.send(RawRequest.request("POST", namespace + "/configmaps")
                     .header("Content-Type: application/json")
                     .header("Content-Length: 100000"));
             connection.send(new byte[10_000]);

@@ -141,7 +141,7 @@ public final class Daemon implements AutoCloseable {
                 .filter(text -> text.startsWith("Total"))
                 .findFirst()
                 .orElseThrow();
-        return Long.parseLong(total.trim().split("\\s+")[2]);
+        return Long.parseLong(total.trim().split("\\s+", -1)[2]);
     }
 
     private boolean end(Duration time) {

@@ -18,12 +18,12 @@ public record RawRequest(String method, String path, List<String> headers, byte[
         headers = List.copyOf(headers);
     }
 
-    public static RawRequest of(String method, String path) {
+    public static RawRequest request(String method, String path) {
         return new RawRequest(method, path, List.of(), new byte[0]);
     }
 
     public static RawRequest get(String path) {
-        return of("GET", path);
+        return request("GET", path);
     }
 
     public RawRequest header(String line) {
