@@ -43,7 +43,9 @@ public final class Rig implements AutoCloseable {
         List<Daemon> daemons = new ArrayList<>(List.of(gateway));
         try {
             gateway.awaitReady();
-            daemons.add(agent(kind, installation).awaitReady());
+            Daemon agent = agent(kind, installation);
+            daemons.add(agent);
+            agent.awaitReady();
             return new Rig(Target.of(kind.option(), installation.writeKubeconfig()), installation, daemons);
         } catch (RuntimeException | Error e) {
             daemons.forEach(Daemon::close);
