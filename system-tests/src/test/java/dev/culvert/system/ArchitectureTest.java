@@ -16,7 +16,8 @@ final class ArchitectureTest {
         "dev.culvert.system.hostile..",
         "dev.culvert.system.kubeclient..",
         "dev.culvert.system.kubectl..",
-        "dev.culvert.system.load.."
+        "dev.culvert.system.load..",
+        "dev.culvert.system.reach.."
     };
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -21,23 +22,26 @@ public final class Daemon implements AutoCloseable {
 
     private final String name;
     private final List<String> line;
+    private final Map<String, String> environment;
     private final URL ready;
     private final Path log;
     private Process process;
 
-    private Daemon(String name, List<String> line, URL ready, Path log, Process process) {
+    private Daemon(
+            String name, List<String> line, Map<String, String> environment, URL ready, Path log, Process process) {
         this.name = name;
         this.line = line;
+        this.environment = environment;
         this.ready = ready;
         this.log = log;
         this.process = process;
     }
 
     /** Starts {@code java -jar ...} without waiting for it. */
-    static Daemon start(String name, List<String> line, URI ready) {
+    static Daemon start(String name, List<String> line, Map<String, String> environment, URI ready) {
         try {
             Path log = Scratch.file(name + ".log");
-            return new Daemon(name, line, ready.toURL(), log, launch(line, log));
+            return new Daemon(name, line, environment, ready.toURL(), log, launch(line, environment, log));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,7 +97,7 @@ public final class Daemon implements AutoCloseable {
             throw new IllegalStateException(name + " still runs");
         }
         try {
-            process = launch(line, log);
+            process = launch(line, environment, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -164,9 +168,10 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private static Process launch(List<String> line, Path log) throws IOException {
+    private static Process launch(List<String> line, Map<String, String> environment, Path log) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.equals("KUBECONFIG") || name.startsWith("CULVERT_"));
+        builder.environment().putAll(environment);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         return builder.start();

@@ -22,6 +22,9 @@ public final class Installation {
     /** A registered cluster whose agent is a test. */
     public static final String LIAR = "liar";
 
+    /** Below it every cluster has a host name of its own. */
+    public static final String DOMAIN = "clusters.test";
+
     private final Path home;
     private final int port;
     private final int privatePort;
@@ -42,7 +45,7 @@ public final class Installation {
         Command.of(Daemon.java(), "-jar", Repository.jar("gateway").toString(), "init")
                 .with("--dir", home.toString(), "--host", "localhost", "--cluster", Rig.CLUSTER)
                 .with("--address", "127.0.0.1", "--port", Integer.toString(port))
-                .with("--private-address", "127.0.0.1:" + privatePort)
+                .with("--private-address", "127.0.0.1:" + privatePort, "--domain", DOMAIN)
                 .run()
                 .orFail();
         Installation installation = new Installation(home, port, privatePort);
@@ -102,7 +105,15 @@ public final class Installation {
     }
 
     Path writeKubeconfig() {
-        Path file = home.resolve("caller.kubeconfig");
+        return writeKubeconfig("caller.kubeconfig", "--form", "path");
+    }
+
+    Path writeHostKubeconfig() {
+        return writeKubeconfig("host.kubeconfig", "--form", "host", "--domain", DOMAIN);
+    }
+
+    private Path writeKubeconfig(String name, String... form) {
+        Path file = home.resolve(name);
         Command.of(Daemon.java(), "-jar", Repository.jar("kubeconfig-gen").toString())
                 .with("--gateway", url(), "--cluster", Rig.CLUSTER)
                 .with(
@@ -111,6 +122,7 @@ public final class Installation {
                         "--token-file",
                         callerToken().toString())
                 .with("--output", file.toString())
+                .with(form)
                 .run()
                 .orFail();
         return file;

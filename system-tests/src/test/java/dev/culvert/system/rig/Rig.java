@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** A gateway and an agent as processes of their own, started from the built jars as an operator would. */
 public final class Rig implements AutoCloseable {
@@ -31,7 +32,16 @@ public final class Rig implements AutoCloseable {
     }
 
     static Rig start(CarrierKind kind) {
-        Path home = Scratch.directory("rig-" + kind.option());
+        return start(kind, "rig-" + kind.option(), Map.of());
+    }
+
+    /** A rig of a test's own, whose agent can reach its gateway through an HTTP proxy only. The test closes it. */
+    public static Rig behindProxy(CarrierKind kind, URI proxy) {
+        return start(kind, "rig-proxy-" + kind.option(), Map.of("HTTPS_PROXY", proxy.toString()));
+    }
+
+    private static Rig start(CarrierKind kind, String name, Map<String, String> agentEnvironment) {
+        Path home = Scratch.directory(name);
         if (LOOPBACK) {
             return new Rig(
                     Target.of(kind.option(), SystemExtension.kubeconfig().orElseThrow()),
@@ -43,7 +53,7 @@ public final class Rig implements AutoCloseable {
         List<Daemon> daemons = new ArrayList<>(List.of(gateway));
         try {
             gateway.awaitReady();
-            Daemon agent = agent(kind, installation);
+            Daemon agent = agent(kind, installation, agentEnvironment);
             daemons.add(agent);
             agent.awaitReady();
             return new Rig(Target.of(kind.option(), installation.writeKubeconfig()), installation, daemons);
@@ -56,6 +66,11 @@ public final class Rig implements AutoCloseable {
     /** The cluster, through this gateway. */
     public Target target() {
         return target;
+    }
+
+    /** The cluster, through this gateway, under a host name of its own, which only a {@link ConnectProxy} knows. */
+    public Target hostTarget() {
+        return isLoopback() ? target : Target.of("host", installation.writeHostKubeconfig());
     }
 
     public Installation installation() {
@@ -76,7 +91,7 @@ public final class Rig implements AutoCloseable {
     }
 
     /** The logs of both processes hold none of the secrets that they were given. */
-    void assertNoSecretInLogs() {
+    public void assertNoSecretInLogs() {
         Collection<String> secrets = installation.secrets();
         for (Daemon daemon : daemons) {
             String log = daemon.log();
@@ -117,10 +132,10 @@ public final class Rig implements AutoCloseable {
                 "run",
                 "--config",
                 installation.config().toString());
-        return Daemon.start("gateway-" + kind.option(), line, installation.gatewayReady());
+        return Daemon.start("gateway-" + kind.option(), line, Map.of(), installation.gatewayReady());
     }
 
-    private static Daemon agent(CarrierKind kind, Installation installation) {
+    private static Daemon agent(CarrierKind kind, Installation installation, Map<String, String> environment) {
         int health = freePort();
         List<String> line = List.of(
                 Daemon.java(),
@@ -143,6 +158,7 @@ public final class Rig implements AutoCloseable {
                 kind.option(),
                 "--health-address",
                 "127.0.0.1:" + health);
-        return Daemon.start("agent-" + kind.option(), line, URI.create("http://127.0.0.1:" + health + "/readyz"));
+        URI ready = URI.create("http://127.0.0.1:" + health + "/readyz");
+        return Daemon.start("agent-" + kind.option(), line, environment, ready);
     }
 }
