@@ -60,6 +60,10 @@ final class GrpcDial extends PendingDial {
             String other = made.protocolVersion().alpnName();
             fail(new DialException(Hop.ALPN, true, target() + ": HTTP/2 was not agreed on, but " + other));
         } else {
+            // The client's own setting counts for pooled connections only; without this, all that comes from the
+            // gateway
+            // together gets 64 KiB a round trip.
+            made.setWindowSize(Http2Tuning.CONNECTION_WINDOW);
             RequestOptions options =
                     new RequestOptions().setMethod(HttpMethod.POST).setURI(Tunnel.PATH);
             made.request(options)

@@ -66,7 +66,6 @@ public final class GrpcDialer implements Dialer {
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         options.setInitialSettings(
                 Http2Tuning.tune(options.getInitialSettings()).setPushEnabled(false));
-        options.setHttp2ConnectionWindowSize(Http2Tuning.CONNECTION_WINDOW);
         return options;
     }
 }
