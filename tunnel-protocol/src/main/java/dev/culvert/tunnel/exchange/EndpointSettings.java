@@ -17,7 +17,8 @@ import java.util.Set;
  * @param keepalive between pings on a silent carrier; a peer silent for three of them is dead. The acceptor's counts
  * @param handshakeTimeout from the carrier's start to the end of the handshake
  * @param maxFrameBytes of one data frame that this side accepts; 4,096 to 65,536
- * @param streamWindowBytes what a stream's peer may send unacknowledged
+ * @param streamWindowBytes what a stream's peer may send unacknowledged; up to 16 times as much on a line so long that the
+ *     stream would wait for it
  * @param maxStreams opened by the peer at once on this carrier
  * @param maxHeadBytes of one request's or response's encoded head
  * @param budget for the windows of all streams of all carriers of the process

@@ -46,6 +46,15 @@ public final class Budget {
         return true;
     }
 
+    /** The same for what is only welcome: leaves half of every budget that it counts in to those who need it. */
+    boolean reserveSpare(int bytes) {
+        return hasSpare(bytes) && reserve(bytes);
+    }
+
+    private boolean hasSpare(int bytes) {
+        return reserved.get() + bytes <= limit / 2 && (whole == null || whole.hasSpare(bytes));
+    }
+
     /** Gives bytes back. */
     public void release(int bytes) {
         reserved.addAndGet(-bytes);

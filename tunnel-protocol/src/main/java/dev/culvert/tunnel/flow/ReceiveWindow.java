@@ -9,9 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The window starts small and doubles whenever a whole window has been consumed, up to its limit and as far as the budget
  * goes: a stream that moves much soon has the window for it, and ten thousand idle watches hold little.
+ *
+ * <p>On a long line it doubles further, as long as a whole window is consumed in little more than a round trip: then the
+ * window is what the stream waits for. Where the consumer or the line is slower than that, more would only lie in queues, in
+ * front of every other stream. It takes only what the budget has to spare.
  */
 public final class ReceiveWindow {
+    /** How far beyond its limit a window may grow on a long line: 4 MiB, with the default of 256 KiB. */
+    static final int LONG_LINE_FACTOR = 16;
+
     private final Budget budget;
+    private final Line line;
     private final int limit;
     private int capacity;
     /** Credit that the peer has and has not spent, as far as this side can know. */
@@ -22,11 +30,15 @@ public final class ReceiveWindow {
     private int returnable;
     /** Consumed since the window last grew. */
     private long consumed;
+    /** When the window last grew, or could have. */
+    private long since;
 
     private boolean closed;
 
-    private ReceiveWindow(Budget budget, int capacity, int limit) {
+    private ReceiveWindow(Budget budget, int capacity, int limit, Line line) {
         this.budget = budget;
+        this.line = line;
+        this.since = line.nanos();
         this.capacity = capacity;
         this.granted = capacity;
         this.limit = limit;
@@ -36,10 +48,10 @@ public final class ReceiveWindow {
      * A window of a new stream, or null where the budget has no room for it.
      *
      * @param initial this side's {@code Limits.stream_credit}, which the peer has from the start
-     * @param limit to which the window may grow
+     * @param limit to which the window may grow on a short line
      */
-    public static @Nullable ReceiveWindow reserve(Budget budget, int initial, int limit) {
-        return budget.reserve(initial) ? new ReceiveWindow(budget, initial, Math.max(initial, limit)) : null;
+    public static @Nullable ReceiveWindow reserve(Budget budget, int initial, int limit, Line line) {
+        return budget.reserve(initial) ? new ReceiveWindow(budget, initial, Math.max(initial, limit), line) : null;
     }
 
     /** Bytes that may be under way or waiting here. */
@@ -95,13 +107,22 @@ public final class ReceiveWindow {
     }
 
     private int grow() {
+        long now = line.nanos();
+        // A window that is waited for takes a round trip, and up to a quarter more since credit returns in quarters.
+        boolean waitedFor = 2 * (now - since) < 3 * line.shortestRoundTrip();
+        since = now;
         consumed = 0;
         int wanted = Math.min(capacity, limit - capacity);
-        if (wanted == 0 || !budget.reserve(wanted)) {
-            return 0;
+        if (wanted > 0) {
+            return budget.reserve(wanted) ? widen(wanted) : 0;
         }
-        capacity += wanted;
-        return wanted;
+        wanted = (int) Math.min(capacity, (long) limit * LONG_LINE_FACTOR - capacity);
+        return waitedFor && wanted > 0 && budget.reserveSpare(wanted) ? widen(wanted) : 0;
+    }
+
+    private int widen(int bytes) {
+        capacity += bytes;
+        return bytes;
     }
 
     private void releaseWhenRead() {

@@ -1,5 +1,6 @@
 package dev.culvert.tunnel.stream;
 
+import dev.culvert.tunnel.flow.Line;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.function.LongSupplier;
  * <p>Silence is counted in intervals that were seen to pass, not in time: an event loop that was held up finds what the peer
  * has sent in the meantime only after its timers, and must not take its own pause for the peer's.
  */
-final class Keepalive {
+final class Keepalive implements Line {
     /** Intervals of silence after which the peer is dead. */
     private static final int DEAD_AFTER = 3;
 
@@ -26,6 +27,7 @@ final class Keepalive {
     private long lastPing;
     private long lastPingSent;
     private volatile long roundTripNanos;
+    private long shortestRoundTrip;
 
     Keepalive(Context context, LongSupplier clock) {
         this.vertx = context.owner();
@@ -56,7 +58,9 @@ final class Keepalive {
 
     void onPong(long number) {
         if (number == lastPing && lastPingSent != 0) {
-            roundTripNanos = clock.getAsLong() - lastPingSent;
+            long measured = clock.getAsLong() - lastPingSent;
+            roundTripNanos = measured;
+            shortestRoundTrip = shortestRoundTrip == 0 ? measured : Math.min(shortestRoundTrip, measured);
             lastPingSent = 0;
         }
     }
@@ -64,6 +68,16 @@ final class Keepalive {
     /** Any thread. */
     Duration roundTrip() {
         return Duration.ofNanos(roundTripNanos);
+    }
+
+    @Override
+    public long nanos() {
+        return clock.getAsLong();
+    }
+
+    @Override
+    public long shortestRoundTrip() {
+        return shortestRoundTrip;
     }
 
     private void tick(LongConsumer ping, Runnable dead) {

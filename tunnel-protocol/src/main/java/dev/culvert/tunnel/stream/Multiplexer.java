@@ -270,7 +270,7 @@ public final class Multiplexer {
 
     private @Nullable ReceiveWindow reserveWindow() {
         return ReceiveWindow.reserve(
-                settings.budget(), settings.limits().streamCreditBytes(), settings.streamWindowBytes());
+                settings.budget(), settings.limits().streamCreditBytes(), settings.streamWindowBytes(), keepalive);
     }
 
     private static StreamResetException notExecuted(ResetCode code, String message) {

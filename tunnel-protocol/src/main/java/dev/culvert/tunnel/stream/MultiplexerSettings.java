@@ -8,7 +8,7 @@ import java.time.Duration;
  * How a multiplexer behaves.
  *
  * @param limits of this side
- * @param streamWindowBytes to which a stream's receive window may grow
+ * @param streamWindowBytes to which a stream's receive window may grow; on a long line further
  * @param budget of this carrier, for all receive windows together
  * @param handshakeTimeout from the start to Welcome
  */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class WindowsTest {
     private final Budget budget = new Budget(1_000_000);
+    private final TestLine line = new TestLine();
 
     @Test
     void sendersSpendWhatTheyWereGranted() {
@@ -65,11 +66,65 @@ class WindowsTest {
     @Test
     void aWindowDoesNotGrowBeyondTheBudget() {
         Budget small = new Budget(150);
-        ReceiveWindow window = Objects.requireNonNull(ReceiveWindow.reserve(small, 100, 1000));
+        ReceiveWindow window = Objects.requireNonNull(ReceiveWindow.reserve(small, 100, 1000, line));
         window.received(100);
         assertThat(window.consumed(100)).isEqualTo(100);
         assertThat(window.capacity()).isEqualTo(100);
-        assertThat(ReceiveWindow.reserve(small, 100, 100)).isNull();
+        assertThat(ReceiveWindow.reserve(small, 100, 100, line)).isNull();
+    }
+
+    @Test
+    void onALongLineAWindowGrowsAsLongAsItIsWhatTheStreamWaitsFor() {
+        line.roundTrip = 1000;
+        ReceiveWindow window = window(100, 100);
+        consumeAWindow(window, 1300);
+        assertThat(window.capacity()).isEqualTo(200);
+        consumeAWindow(window, 1300);
+        assertThat(window.capacity()).isEqualTo(400);
+        consumeAWindow(window, 1500);
+        assertThat(window.capacity()).as("the line is full").isEqualTo(400);
+        consumeAWindow(window, 1_000_000);
+        assertThat(window.capacity()).as("a slow reader").isEqualTo(400);
+        assertThat(budget.reserved()).isEqualTo(400);
+    }
+
+    @Test
+    void onALongLineAWindowGrowsToSixteenTimesItsLimit() {
+        line.roundTrip = 1000;
+        ReceiveWindow window = window(100, 150);
+        for (int i = 0; i < 10; i++) {
+            consumeAWindow(window, 1000);
+        }
+        assertThat(window.capacity()).isEqualTo(16 * 150);
+        assertThat(budget.reserved()).isEqualTo(16 * 150);
+        window.close();
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void aWindowDoesNotGrowBeyondItsLimitBeforeARoundTripWasMeasured() {
+        ReceiveWindow window = window(100, 100);
+        consumeAWindow(window, 0);
+        assertThat(window.capacity()).isEqualTo(100);
+    }
+
+    @Test
+    void theLengthOfALineLeavesHalfOfEachBudgetToOthers() {
+        line.roundTrip = 1000;
+        Budget whole = new Budget(1000);
+        Budget part = whole.part(600);
+        ReceiveWindow window = Objects.requireNonNull(ReceiveWindow.reserve(part, 100, 100, line));
+        for (int i = 0; i < 10; i++) {
+            consumeAWindow(window, 1000);
+        }
+        assertThat(window.capacity()).as("400 are more than half of the part").isEqualTo(200);
+        assertThat(part.reserve(400)).isTrue();
+        part.release(400);
+
+        assertThat(whole.reserve(250)).isTrue();
+        ReceiveWindow second = Objects.requireNonNull(ReceiveWindow.reserve(part, 50, 50, line));
+        consumeAWindow(second, 1000);
+        assertThat(second.capacity()).as("the whole has nothing to spare").isEqualTo(50);
     }
 
     @Test
@@ -143,6 +198,29 @@ class WindowsTest {
     }
 
     private ReceiveWindow window(int initial, int limit) {
-        return Objects.requireNonNull(ReceiveWindow.reserve(budget, initial, limit));
+        return Objects.requireNonNull(ReceiveWindow.reserve(budget, initial, limit, line));
+    }
+
+    /** A whole window comes in and is consumed, in that time. */
+    private void consumeAWindow(ReceiveWindow window, long nanos) {
+        int whole = window.capacity();
+        window.received(whole);
+        line.now += nanos;
+        window.consumed(whole);
+    }
+
+    private static final class TestLine implements Line {
+        private long now = 1;
+        private long roundTrip;
+
+        @Override
+        public long nanos() {
+            return now;
+        }
+
+        @Override
+        public long shortestRoundTrip() {
+            return roundTrip;
+        }
     }
 }
