@@ -42,6 +42,8 @@ final class Keepalive implements Line {
         intervalNanos = interval.toNanos();
         lastTick = clock.getAsLong();
         timer = vertx.setPeriodic(interval.toMillis(), id -> tick(ping, dead));
+        // At once, since windows want to know the length of the line.
+        send(ping, lastTick);
     }
 
     void stop() {
@@ -93,6 +95,10 @@ final class Keepalive implements Line {
             dead.run();
             return;
         }
+        send(ping, now);
+    }
+
+    private void send(LongConsumer ping, long now) {
         lastPingSent = now;
         ping.accept(++lastPing);
     }
