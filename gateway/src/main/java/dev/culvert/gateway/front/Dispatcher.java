@@ -9,6 +9,7 @@ import dev.culvert.gateway.status.StatusReason;
 import dev.culvert.tunnel.carrier.Tunnel;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
@@ -30,7 +31,7 @@ final class Dispatcher {
         this.hostForm = hostForm;
     }
 
-    /** Completes when the request has been answered, however that went; never for an agent's carrier. Never fails. */
+    /** Completes when the request has been answered, however that went; an agent's carrier when it has ended. Never fails. */
     Future<Void> dispatch(HttpServerRequest request) {
         try {
             return route(request);
@@ -48,8 +49,11 @@ final class Dispatcher {
         Optional<Destination> destination = hostForm.parse(host, target);
         if (destination.isEmpty()) {
             if (target.equals(Tunnel.PATH)) {
+                Promise<Void> ended = Promise.promise();
+                // Not the close handler, which is the carrier's.
+                request.response().endHandler(end -> ended.tryComplete());
                 tunnel.handle(request);
-                return Future.future(never -> {});
+                return ended.future();
             }
             destination = ClusterPath.parse(target);
         }

@@ -4,10 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.gateway.testing.GatewayRig;
 import dev.culvert.gateway.testing.RawClient;
+import dev.culvert.tunnel.carrier.Tunnel;
 import dev.culvert.tunnel.exchange.ResponseHead;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +80,27 @@ class DeadlineTest {
             assertThat(client.send(GET).readResponse().status()).isEqualTo(200);
             assertThat(millisToEnd(client)).isBetween(1300L, 6000L);
         }
+    }
+
+    @Test
+    void http2ConnectionOfARefusedAgentDoesNotStay() throws Exception {
+        HttpClientAgent client = rig.vertx()
+                .createHttpClient(new HttpClientOptions()
+                        .setSsl(true)
+                        .setUseAlpn(true)
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setTrustOptions(rig.certificate().trust()));
+        HttpClientConnection connection = GatewayRig.await(
+                client.connect(new HttpConnectOptions().setHost("localhost").setPort(rig.port())));
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        connection.closeHandler(ended::complete);
+        GatewayRig.await(connection
+                .request(new RequestOptions().setMethod(HttpMethod.POST).setURI(Tunnel.PATH))
+                .compose(HttpClientRequest::send)
+                .compose(HttpClientResponse::end));
+
+        ended.get(6, TimeUnit.SECONDS);
+        client.close();
     }
 
     @Test
