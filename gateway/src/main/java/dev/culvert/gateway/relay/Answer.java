@@ -35,6 +35,11 @@ final class Answer {
         this.exchange = exchange;
     }
 
+    /** Completes when the cluster's head is in; fails where none will come. */
+    Future<Void> begun() {
+        return exchange == null ? Future.succeededFuture() : exchange.response().mapEmpty();
+    }
+
     /**
      * Completes when the answer has ended, however it did; fails with what the caller is to be told, as long as no head was
      * sent.

@@ -7,6 +7,7 @@ import dev.culvert.tunnel.exchange.Exchange;
 import dev.culvert.tunnel.exchange.Header;
 import dev.culvert.tunnel.exchange.RequestHead;
 import dev.culvert.tunnel.failure.ResetCode;
+import dev.culvert.tunnel.failure.StreamResetException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
@@ -112,6 +113,17 @@ final class Call {
                 cancel(exchange);
             }
         }
+    }
+
+    /**
+     * Whether the request, which failed so, can be sent once more, since no carrier has taken it and all of it is still here.
+     * True: its body is held back again.
+     */
+    boolean mayTryAgain(Throwable failure) {
+        boolean notTaken = failure instanceof StreamResetException reset
+                && !reset.mayHaveExecuted()
+                && (reset.code() == ResetCode.REFUSED || reset.code() == ResetCode.CARRIER_LOST);
+        return notTaken && !gone && body.takeBack();
     }
 
     /** The caller gets an error of the gateway instead of what the cluster may still say. */

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Moves bytes from one stream to another as fast as the slower one goes, each buffer as soon as it is there. Leaves it to its
@@ -17,12 +18,14 @@ final class Pump {
     private final ReadStream<Buffer> from;
     private final WriteStream<Buffer> to;
     private final OptionalLong length;
+    private final Consumer<Buffer> each;
     private final Promise<Void> done = Promise.promise();
     private long moved;
     private Future<Void> lastWrite = Future.succeededFuture();
     private boolean stopped;
 
-    private Pump(ReadStream<Buffer> from, WriteStream<Buffer> to, OptionalLong length) {
+    private Pump(ReadStream<Buffer> from, WriteStream<Buffer> to, OptionalLong length, Consumer<Buffer> each) {
+        this.each = each;
         this.from = from;
         this.to = to;
         this.length = length;
@@ -33,7 +36,16 @@ final class Pump {
      * After a failed write what still comes is thrown away, so that nothing gathers before a target that takes nothing.
      */
     static Future<Void> start(ReadStream<Buffer> from, WriteStream<Buffer> to) {
-        return start(from, to, OptionalLong.empty());
+        return start(from, to, OptionalLong.empty(), moved -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param each is shown each piece before it is written
+     */
+    static Future<Void> start(ReadStream<Buffer> from, WriteStream<Buffer> to, Consumer<Buffer> each) {
+        return start(from, to, OptionalLong.empty(), each);
     }
 
     /**
@@ -42,7 +54,12 @@ final class Pump {
      * connection would be taken for something else.
      */
     static Future<Void> start(ReadStream<Buffer> from, WriteStream<Buffer> to, OptionalLong length) {
-        Pump pump = new Pump(from, to, length);
+        return start(from, to, length, moved -> {});
+    }
+
+    private static Future<Void> start(
+            ReadStream<Buffer> from, WriteStream<Buffer> to, OptionalLong length, Consumer<Buffer> each) {
+        Pump pump = new Pump(from, to, length, each);
         from.exceptionHandler(pump::stop);
         from.endHandler(end -> pump.end());
         from.handler(pump::move);
@@ -59,6 +76,7 @@ final class Pump {
             stop(new StreamResetException(ResetCode.UPSTREAM_INVALID, "the body is longer than announced"));
             return;
         }
+        each.accept(bytes);
         lastWrite = to.write(bytes);
         lastWrite.onFailure(this::stop);
         // Asked again after the write: a failed one makes some streams refuse the question.

@@ -10,6 +10,7 @@ import dev.culvert.gateway.status.TunnelFailure;
 import dev.culvert.tunnel.exchange.Endpoint;
 import dev.culvert.tunnel.exchange.Exchange;
 import dev.culvert.tunnel.exchange.Header;
+import dev.culvert.tunnel.exchange.RequestHead;
 import dev.culvert.tunnel.failure.StreamResetException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -76,18 +77,34 @@ public final class Relay {
         List<Header> sent = identity.apply(RequestHeaders.forwardable(call.headers), call.caller(), call.grant());
         Context context = Objects.requireNonNull(Vertx.currentContext(), "called on the request's context");
         boolean expectsContinue = Expectation.of(call.headers);
-        return call.body.follows(context).compose(body -> clusters.endpoint(call.destination.cluster())
-                .map(endpoint -> begin(call, sent, body, expectsContinue, endpoint, context)));
+        return call.body.follows(context).compose(body -> {
+            RequestHead head = call.head(sent, body);
+            return attempt(call, head, expectsContinue, context)
+                    .recover(failure -> call.mayTryAgain(failure)
+                            ? attempt(call, head, false, context)
+                            : Future.failedFuture(failure));
+        });
+    }
+
+    /** Completes when the cluster's answer begins, or nobody waits for it any more. */
+    private Future<Answer> attempt(Call call, RequestHead head, boolean expectsContinue, Context context) {
+        return clusters.endpoint(call.destination.cluster()).compose(endpoint -> {
+            Answer answer = begin(call, head, expectsContinue, endpoint, context);
+            return answer.begun().map(begun -> {
+                call.body.letGo();
+                return answer;
+            });
+        });
     }
 
     private static Answer begin(
-            Call call, List<Header> sent, boolean body, boolean expectsContinue, Endpoint endpoint, Context context) {
+            Call call, RequestHead head, boolean expectsContinue, Endpoint endpoint, Context context) {
         if (call.isCallerGone()) {
             return new Answer(call, null);
         }
-        Exchange exchange = endpoint.open(call.head(sent, body), context);
+        Exchange exchange = endpoint.open(head, context);
         call.carriedBy(exchange);
-        if (body) {
+        if (head.body()) {
             if (expectsContinue) {
                 call.request.response().writeContinue();
             }

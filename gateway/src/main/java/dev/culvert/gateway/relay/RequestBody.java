@@ -11,11 +11,19 @@ import java.util.Queue;
 
 /**
  * The body of a caller's request, held back until it is known where it goes. At most what was read before the first buffer
- * could stop the reading is kept here; the rest waits in the connection's own flow control.
+ * could stop the reading is kept here; the rest waits in the connection's own flow control. A short body
+ * is kept until the answer begins, so that a request that was not taken can be sent once more.
  */
 final class RequestBody {
+    /** Bytes of a body that is kept. */
+    private static final long KEPT_BYTES = 64 * 1024;
+
     private final HttpServerRequest request;
+    /** All that was read, unless it is gone. */
     private final Queue<Buffer> early = new ArrayDeque<>();
+
+    private long read;
+    private boolean gone;
     private boolean ended;
 
     private RequestBody(HttpServerRequest request) {
@@ -24,12 +32,17 @@ final class RequestBody {
 
     static RequestBody hold(HttpServerRequest request) {
         RequestBody body = new RequestBody(request);
-        request.endHandler(end -> body.ended = true);
+        body.hold();
+        return body;
+    }
+
+    private void hold() {
+        request.endHandler(end -> ended = true);
         request.handler(bytes -> {
-            body.early.add(bytes);
+            early.add(bytes);
+            read += bytes.length();
             request.pause();
         });
-        return body;
     }
 
     /** Whether all of it has been read. */
@@ -55,22 +68,48 @@ final class RequestBody {
 
     /** Sends it there, and ends that stream. Completes when all was sent; fails when the one broke or the other took no more. */
     Future<Void> sendTo(WriteStream<Buffer> out) {
-        while (!early.isEmpty()) {
-            out.write(early.remove());
-        }
+        early.forEach(out::write);
         if (ended) {
             return out.end();
         }
-        return Pump.start(request, out).compose(end -> {
+        return Pump.start(request, out, this::keep).compose(end -> {
             ended = true;
             return out.end();
         });
     }
 
+    /** Holds the body back again, after it was sent to what did not take it; false where some of it is no longer here. */
+    boolean takeBack() {
+        if (gone) {
+            return false;
+        }
+        ended |= request.isEnded();
+        if (!ended) {
+            hold();
+        }
+        return true;
+    }
+
+    /** Nobody will take it back. */
+    void letGo() {
+        gone = true;
+        early.clear();
+    }
+
+    private void keep(Buffer bytes) {
+        read += bytes.length();
+        if (read > KEPT_BYTES) {
+            letGo();
+        } else if (!gone) {
+            early.add(bytes);
+        }
+    }
+
     /** Reads the rest and throws it away. */
     void discard() {
-        early.clear();
-        if (!ended) {
+        letGo();
+        // It may have ended for the request and not for what it was sent to.
+        if (!ended && !request.isEnded()) {
             request.endHandler(end -> ended = true);
             request.handler(bytes -> {});
             request.resume();

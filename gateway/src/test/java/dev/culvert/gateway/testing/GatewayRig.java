@@ -12,6 +12,7 @@ import dev.culvert.gateway.status.StatusException;
 import dev.culvert.tunnel.carrier.memory.MemoryCarriers;
 import dev.culvert.tunnel.exchange.Endpoint;
 import dev.culvert.tunnel.exchange.EndpointSettings;
+import dev.culvert.tunnel.failure.CloseCode;
 import dev.culvert.tunnel.transport.TlsEngines;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -41,6 +42,7 @@ public final class GatewayRig implements AutoCloseable {
     private final Context agentContext = vertx.getOrCreateContext();
     private MemoryCarriers carriers;
     private volatile @Nullable Endpoint endpoint;
+    private volatile @Nullable Endpoint ended;
 
     private GatewayRig(UnaryOperator<FrontOptions> options) {
         carriers = connectAgent();
@@ -119,6 +121,16 @@ public final class GatewayRig implements AutoCloseable {
         lost.lose();
     }
 
+    /** The next request is sent to a carrier that ended after it was chosen. */
+    public void choosesEndedCarrierOnce() {
+        Endpoint sound = endpoint;
+        connectAgent();
+        Endpoint chosen = Objects.requireNonNull(endpoint);
+        endpoint = sound;
+        await(chosen.close(CloseCode.DRAIN, "test"));
+        ended = chosen;
+    }
+
     @Override
     public void close() {
         await(front.close());
@@ -165,6 +177,11 @@ public final class GatewayRig implements AutoCloseable {
     }
 
     private Future<Endpoint> endpoint(String name) {
+        Endpoint once = ended;
+        if (once != null) {
+            ended = null;
+            return Future.succeededFuture(once);
+        }
         return name.equals("away")
                 ? Future.failedFuture(StatusException.serviceUnavailable("the cluster's agent is not connected", 1))
                 : Future.succeededFuture(Objects.requireNonNull(endpoint));
