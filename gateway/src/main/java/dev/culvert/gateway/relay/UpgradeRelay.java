@@ -50,9 +50,14 @@ final class UpgradeRelay {
     }
 
     private Future<Void> connect(NetSocket socket) {
+        // The end below waits behind bytes that the cluster may never take; this does not.
+        socket.closeHandler(closed -> limitTheRest());
         Future<Void> toCluster = Pump.start(socket, exchange.out());
         Future<Void> toCaller = Pump.start(exchange.in(), socket);
-        toCluster.onSuccess(end -> callerEnded());
+        toCluster.onSuccess(end -> {
+            exchange.out().end();
+            limitTheRest();
+        });
         toCluster.onFailure(broken -> {
             exchange.reset(ResetCode.CANCELLED, "the caller's connection broke");
             socket.close();
@@ -62,8 +67,7 @@ final class UpgradeRelay {
                 .otherwiseEmpty();
     }
 
-    private void callerEnded() {
-        exchange.out().end();
+    private void limitTheRest() {
         Vertx vertx = exchange.context().owner();
         long timer = vertx.setTimer(
                 AFTER_CALLER_MILLIS, over -> exchange.reset(ResetCode.CANCELLED, "the caller's connection has ended"));

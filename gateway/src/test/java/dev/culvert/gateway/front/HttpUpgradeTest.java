@@ -355,6 +355,24 @@ class HttpUpgradeTest {
     }
 
     @Test
+    void callerGoneWhileTheClusterTakesNothingCancelsTheExchange() throws Exception {
+        rig.cluster().answer(exchange -> {
+            exchange.in().pause();
+            switched(exchange);
+        });
+        Exchange exchange;
+        try (RawClient client = rig.client()) {
+            client.send("POST" + SPDY).readHead();
+            exchange = rig.cluster().next();
+            // More than the stream's window and the gateway's queues hold, less than what would block this thread.
+            client.send(new byte[600_000]);
+        }
+        CompletableFuture<Void> broken = new CompletableFuture<>();
+        exchange.closed().onFailure(reset -> broken.complete(null));
+        broken.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
     void slowCallerHoldsBackTheCluster() {
         rig.cluster().answer(exchange -> {
             switched(exchange);
