@@ -97,9 +97,12 @@ final class InboundBytes implements ReadStream<Buffer> {
         }
     }
 
-    /** Breaks the direction now: what waits is dropped. */
+    /** Breaks the direction now: what waits is dropped, its end included, so that the rest is not taken for the whole. */
     void abandon(StreamResetException reset) {
         waiting.clear();
+        if (!told) {
+            ended = false;
+        }
         fail(reset);
     }
 
