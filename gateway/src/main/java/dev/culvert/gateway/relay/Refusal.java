@@ -19,7 +19,7 @@ public final class Refusal {
         if (!request.response().headWritten()) {
             leftover.announce();
         }
-        return StatusWriter.write(request, status, requestId)
+        return StatusWriter.write(request.response(), PresentedMethod.of(request), status, requestId)
                 .onComplete(written -> leftover.finish())
                 .otherwiseEmpty();
     }

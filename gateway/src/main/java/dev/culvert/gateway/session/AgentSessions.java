@@ -68,7 +68,8 @@ public final class AgentSessions {
         Optional<Acceptor> acceptor =
                 acceptors.stream().filter(a -> a.matches(request)).findFirst();
         if (acceptor.isEmpty()) {
-            StatusWriter.write(request, StatusException.badRequest("the tunnel speaks gRPC and WebSocket only"), "");
+            StatusWriter.write(
+                    request.response(), StatusException.badRequest("the tunnel speaks gRPC and WebSocket only"));
         } else if (draining) {
             acceptor.get().refuse(request, Refusal.UNAVAILABLE, "the gateway shuts down");
         } else {

@@ -2,8 +2,6 @@ package dev.culvert.gateway.status;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /** Writes a {@link StatusException} as the whole answer to a request. Called on the request's context. */
@@ -12,7 +10,7 @@ public final class StatusWriter {
 
     /**
      * Answers a request whose method and id are not at hand: without Retry-After, since the method may not be safe to repeat.
-     * Prefer {@link #write(HttpServerRequest, StatusException, String)}.
+     * Prefer {@link #write(HttpServerResponse, String, StatusException, String)}.
      *
      * @return completes when the answer was handed to the connection; also when the head was already sent, and nothing is written
      */
@@ -24,17 +22,14 @@ public final class StatusWriter {
      * Answers a request. Retry-After is sent for GET and HEAD, and for every method with 429. What becomes of the connection is
      * the caller's business.
      *
+     * @param method that the caller sent; not always the request's own, since the front presents some as GET
      * @param requestId ends up in the message; empty: none
      * @return completes when the answer was handed to the connection; also when the head was already sent, and nothing is written
      */
-    public static Future<Void> write(HttpServerRequest request, StatusException status, String requestId) {
-        HttpServerResponse response = request.response();
-        if (response.headWritten() || response.closed()) {
-            return Future.succeededFuture();
-        }
-        boolean repeatable = request.method().equals(HttpMethod.GET)
-                || request.method().equals(HttpMethod.HEAD)
-                || status.reason() == StatusReason.TOO_MANY_REQUESTS;
+    public static Future<Void> write(
+            HttpServerResponse response, String method, StatusException status, String requestId) {
+        boolean repeatable =
+                method.equals("GET") || method.equals("HEAD") || status.reason() == StatusReason.TOO_MANY_REQUESTS;
         return write(response, status, requestId, repeatable);
     }
 

@@ -35,6 +35,15 @@ class ErrorsTest {
         rig.cluster().answerOk();
     }
 
+    @Test
+    void upgradeByPostIsNotOneToRepeat() {
+        RawResponse response = rig.exchange("POST /clusters/away/api/v1/namespaces/n/pods/p/exec HTTP/1.1\r\n"
+                + "Host: localhost\r\n" + GatewayRig.AUTH + "Connection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n");
+
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.header("retry-after")).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
