@@ -142,8 +142,8 @@ final class InboundFrames implements FrameHandler {
     }
 
     private void requireShaking() {
-        if (multiplexer.isReady()) {
-            throw new ProtocolViolationException("second handshake");
+        if (!multiplexer.isShaking()) {
+            throw new ProtocolViolationException("handshake after its time");
         }
     }
 }

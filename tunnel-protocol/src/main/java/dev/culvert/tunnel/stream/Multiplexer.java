@@ -48,7 +48,7 @@ public final class Multiplexer {
     private final StreamTable table;
     private final SendScheduler scheduler;
     private final Keepalive keepalive;
-    private final Budget partialHeads = new Budget(PARTIAL_HEAD_BYTES);
+    private final Budget partialHeads;
 
     private State state = State.SHAKING;
     private @Nullable PeerIdentity peer;
@@ -69,6 +69,7 @@ public final class Multiplexer {
         this.table = new StreamTable(handshake.isDialer());
         this.scheduler = new SendScheduler(carrier, clock);
         this.keepalive = new Keepalive(carrier.context(), clock);
+        this.partialHeads = settings.budget().part(PARTIAL_HEAD_BYTES);
     }
 
     /** Takes the carrier over and begins the handshake. On the carrier's context. */
@@ -190,6 +191,10 @@ public final class Multiplexer {
 
     int maxHeadBytes() {
         return settings.limits().maxHeadBytes();
+    }
+
+    boolean isShaking() {
+        return state == State.SHAKING;
     }
 
     boolean isReady() {

@@ -35,7 +35,7 @@ class MultiplexerTest {
     private Vertx vertx;
     private RawPeer peer;
     private Multiplexer multiplexer;
-    private final Budget budget = new Budget(1 << 20);
+    private final Budget budget = new Budget(1 << 21);
     private final Recorder recorder = new Recorder();
 
     @BeforeAll
@@ -209,8 +209,32 @@ class MultiplexerTest {
     }
 
     @Test
+    void aGoodbyeIsNotFollowedByAHandshake() throws Exception {
+        peer.send(packet -> {
+            packet.goAway(CloseCode.INTERNAL_ERROR, "bye", Duration.ZERO);
+            packet.hello(RawPeer.hello(List.of(1), "c1"));
+        });
+        assertThat(recorder.closed.get(60, TimeUnit.SECONDS).code()).isEqualTo(CloseCode.INTERNAL_ERROR);
+        assertThat(recorder.ready).isNotDone();
+        assertThat(peer.received.lines).isEmpty();
+    }
+
+    @Test
+    void headsThatAreHereInPartCountAgainstTheMemoryBudget() {
+        peer.hello();
+        peer.send(packet -> {
+            for (int i = 0; i < 10; i++) {
+                packet.headFragment(1, Buffer.buffer(new byte[32 * 1024]), false);
+            }
+        });
+        Awaitility.await().until(() -> budget.reserved() == 32 * 1024 + 10 * 32 * 1024);
+        peer.send(packet -> packet.reset(1, ResetCode.CANCELLED, "enough"));
+        Awaitility.await().until(() -> budget.reserved() == 0);
+    }
+
+    @Test
     void streamsBeyondTheMemoryBudgetAreRefused() {
-        assertThat(budget.reserve((1 << 20) - 40 * 1024)).isTrue();
+        assertThat(budget.reserve((1 << 21) - 40 * 1024)).isTrue();
         peer.hello();
         peer.send(packet -> {
             packet.open(1, OPEN);
