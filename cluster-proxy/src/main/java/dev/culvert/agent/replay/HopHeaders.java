@@ -42,8 +42,11 @@ final class HopHeaders {
         return sent;
     }
 
-    /** The lines for the gateway. What the Connection header names is this hop's too (RFC 9110, 7.6.1). */
-    static List<Header> forResponse(List<Header> received) {
+    /**
+     * The lines for the gateway. What the Connection header names is this hop's too (RFC 9110, 7.6.1); the Upgrade line of a 101
+     * is not: it says in the server's own spelling what both ends of the connection speak from here on.
+     */
+    static List<Header> forResponse(int status, List<Header> received) {
         Set<String> named = new HashSet<>();
         for (Header header : received) {
             if (header.is("connection")) {
@@ -55,7 +58,8 @@ final class HopHeaders {
         List<Header> sent = new ArrayList<>(received.size());
         for (Header header : received) {
             String name = header.name().toLowerCase(Locale.ROOT);
-            if (!HOP_BY_HOP.contains(name) && !named.contains(name)) {
+            boolean switched = status == 101 && name.equals("upgrade");
+            if (switched || (!HOP_BY_HOP.contains(name) && !named.contains(name))) {
                 sent.add(header);
             }
         }

@@ -67,7 +67,7 @@ final class ReplayStream {
             }
         }
         responded = true;
-        exchange.respond(new ResponseHead(status, HopHeaders.forResponse(headers)));
+        exchange.respond(new ResponseHead(status, HopHeaders.forResponse(status, headers)));
         return true;
     }
 

@@ -220,7 +220,10 @@ class RawReplayTest {
                     tunnel.upgrade(method, "SPDY/3.1", new Header("X-Stream-Protocol-Version", "v4.channel.k8s.io"));
             call.write("early");
             assertThat(call.head().isSwitched()).isTrue();
-            assertThat(call.head().headers()).extracting(Header::name).contains("X-Stream-Protocol-Version");
+            assertThat(call.head().headers())
+                    .containsExactly(
+                            new Header("Upgrade", "SPDY/3.1"),
+                            new Header("X-Stream-Protocol-Version", "v4.channel.k8s.io"));
             assertThat(call.wholeBody()).isEqualTo("first bytes and more");
             assertThat(seen())
                     .startsWith(method + " /exec HTTP/1.1\r\n")
