@@ -12,6 +12,7 @@ final class ArchitectureTest {
 
     private static final String[] TESTS = {
         "dev.culvert.system.differential..",
+        "dev.culvert.system.exact..",
         "dev.culvert.system.fault..",
         "dev.culvert.system.hostile..",
         "dev.culvert.system.kubeclient..",
