@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Gateway and agent as processes, and where the API server would be, a scripted upstream in this JVM. Two callers: one acts as
@@ -47,11 +48,13 @@ public final class EchoRig implements AutoCloseable {
         Path kubeconfig = home.resolve("upstream.kubeconfig");
         KubeconfigWriter.write(
                 kubeconfig, "upstream", upstream.server(), upstream.access().caPem(), AGENT_CREDENTIAL);
-        Daemon gateway = Daemon.start("gateway-echo", gatewayLine(installation), installation.gatewayReady());
+        Daemon gateway =
+                Daemon.start("gateway-echo", gatewayLine(installation), Map.of(), installation.gatewayReady());
         int health = Rig.freePort();
         Daemon agent = Daemon.start(
                 "agent-echo",
                 agentLine(installation, kubeconfig, health),
+                Map.of(),
                 URI.create("http://127.0.0.1:" + health + "/readyz"));
         Target target = Target.of("echo", installation.writeKubeconfig());
         EchoRig rig = new EchoRig(upstream, gateway, agent, target);
