@@ -53,8 +53,10 @@ final class ReplayStream {
             breakOff(ResetCode.UPSTREAM_INVALID, "the API server answered with status " + status);
             return false;
         }
-        if (request.isUpgrade() && status != 101 && status < 400) {
-            // A redirect would send the caller's next bytes elsewhere, a 200 would take them for a request body.
+        if (request.isUpgrade() && status >= 300 && status < 400) {
+            // A redirect would send the caller's next bytes elsewhere. A 200 is what the API server itself answers
+            // where it
+            // sees no upgrade, and what tells some clients to watch without one.
             breakOff(ResetCode.UPSTREAM_INVALID, "the API server answered an upgrade with status " + status);
             return false;
         }

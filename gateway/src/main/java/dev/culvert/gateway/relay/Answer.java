@@ -69,9 +69,8 @@ final class Answer {
             return TunnelFailure.agentUnauthorized();
         }
         boolean redirect = head.status() >= 300 && head.status() < 400;
-        boolean invalid = call.isUpgrade()
-                ? !head.isSwitched() && head.status() < 400
-                : head.isSwitched() || (redirect && !proxied && leavesCluster(head));
+        boolean invalid =
+                call.isUpgrade() ? redirect : head.isSwitched() || (redirect && !proxied && leavesCluster(head));
         return invalid ? TunnelFailure.toStatus(new StreamResetException(ResetCode.UPSTREAM_INVALID, "")) : null;
     }
 

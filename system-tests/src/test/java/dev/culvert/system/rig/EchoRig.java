@@ -48,8 +48,7 @@ public final class EchoRig implements AutoCloseable {
         Path kubeconfig = home.resolve("upstream.kubeconfig");
         KubeconfigWriter.write(
                 kubeconfig, "upstream", upstream.server(), upstream.access().caPem(), AGENT_CREDENTIAL);
-        Daemon gateway =
-                Daemon.start("gateway-echo", gatewayLine(installation), Map.of(), installation.gatewayReady());
+        Daemon gateway = Daemon.start("gateway-echo", gatewayLine(installation), Map.of(), installation.gatewayReady());
         int health = Rig.freePort();
         Daemon agent = Daemon.start(
                 "agent-echo",
