@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the reader of a direction is told, and when. */
 class InboundBytesTest {
-    private static final StreamResetException RESET = new StreamResetException(ResetCode.CANCELLED, "gone");
+    private final StreamResetException reset = new StreamResetException(ResetCode.CANCELLED, "gone");
 
     private final List<String> told = new ArrayList<>();
     private final InboundBytes in = new InboundBytes(bytes -> {});
@@ -30,7 +30,7 @@ class InboundBytesTest {
         in.deliver(Buffer.buffer("rest"));
         in.end();
 
-        in.abandon(RESET);
+        in.abandon(reset);
 
         assertThat(told).containsExactly("failure");
         in.resume();
@@ -42,7 +42,7 @@ class InboundBytesTest {
         in.deliver(Buffer.buffer("all"));
         in.end();
 
-        in.abandon(RESET);
+        in.abandon(reset);
 
         assertThat(told).containsExactly("all", "end");
     }
@@ -52,7 +52,7 @@ class InboundBytesTest {
         in.pause();
         in.deliver(Buffer.buffer("rest"));
         in.end();
-        in.fail(RESET);
+        in.fail(reset);
 
         in.resume();
 
