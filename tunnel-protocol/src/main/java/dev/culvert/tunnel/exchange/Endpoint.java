@@ -10,6 +10,7 @@ import dev.culvert.tunnel.frame.Hello;
 import dev.culvert.tunnel.stream.Handshake;
 import dev.culvert.tunnel.stream.Multiplexer;
 import dev.culvert.tunnel.stream.MultiplexerListener;
+import dev.culvert.tunnel.stream.MultiplexerSettings;
 import dev.culvert.tunnel.stream.PeerIdentity;
 import dev.culvert.tunnel.stream.TunnelStream;
 import io.vertx.core.Context;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endpoint {
     private final Carrier carrier;
+    private final MultiplexerSettings settings;
     private final Handler<Exchange> exchanges;
     private final Promise<Peer> ready = Promise.promise();
     private final Promise<CarrierClosedException> closed = Promise.promise();
@@ -39,8 +41,9 @@ public final class Endpoint {
     private volatile @Nullable Thread thread;
     private volatile @Nullable Multiplexer multiplexer;
 
-    private Endpoint(Carrier carrier, Handler<Exchange> exchanges) {
+    private Endpoint(Carrier carrier, EndpointSettings settings, Handler<Exchange> exchanges) {
         this.carrier = carrier;
+        this.settings = settings.multiplexer();
         this.exchanges = exchanges;
     }
 
@@ -57,7 +60,7 @@ public final class Endpoint {
                 settings.software(),
                 settings.capabilities(),
                 settings.limits());
-        return new Endpoint(carrier, exchanges).start(Handshake.dialer(hello), settings);
+        return new Endpoint(carrier, settings, exchanges).start(Handshake.dialer(hello));
     }
 
     /**
@@ -70,13 +73,13 @@ public final class Endpoint {
             Carrier carrier, String cluster, EndpointSettings settings, Handler<Exchange> exchanges) {
         Handshake handshake = Handshake.acceptor(
                 cluster, settings.software(), settings.capabilities(), settings.limits(), settings.keepalive());
-        return new Endpoint(carrier, exchanges).start(handshake, settings);
+        return new Endpoint(carrier, settings, exchanges).start(handshake);
     }
 
-    private Endpoint start(Handshake handshake, EndpointSettings settings) {
+    private Endpoint start(Handshake handshake) {
         carrier.context().runOnContext(v -> {
             thread = Thread.currentThread();
-            multiplexer = Multiplexer.start(carrier, handshake, settings.multiplexer(), new Events());
+            multiplexer = Multiplexer.start(carrier, handshake, settings, new Events());
         });
         return this;
     }
@@ -100,7 +103,7 @@ public final class Endpoint {
      */
     public Exchange open(RequestHead request, Context context) {
         Hop hop = new Hop(carrier.context(), context, Thread.currentThread() == thread);
-        Exchange exchange = Exchange.opening(request, hop);
+        Exchange exchange = Exchange.opening(request, hop, settings.budget());
         Buffer open = HeadCodec.encode(request);
         hop.toCarrier(() -> {
             Multiplexer streams = multiplexer;
@@ -198,7 +201,7 @@ public final class Endpoint {
                 return;
             }
             Hop hop = new Hop(carrier.context(), carrier.context(), true);
-            Exchange exchange = Exchange.answering(request, hop, stream);
+            Exchange exchange = Exchange.answering(request, hop, settings.budget(), stream);
             exchange.tell(() -> exchanges.handle(exchange));
         }
 

@@ -21,7 +21,7 @@ import java.util.Set;
  *     stream would wait for it
  * @param maxStreams opened by the peer at once on this carrier
  * @param maxHeadBytes of one request's or response's encoded head
- * @param budget for the windows of all streams of all carriers of the process
+ * @param budget for what all streams of all carriers of the process hold: windows, and what waits to be sent
  */
 public record EndpointSettings(
         String software,

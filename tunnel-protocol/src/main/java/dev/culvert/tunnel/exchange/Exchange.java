@@ -3,6 +3,7 @@ package dev.culvert.tunnel.exchange;
 import dev.culvert.tunnel.failure.ProtocolViolationException;
 import dev.culvert.tunnel.failure.ResetCode;
 import dev.culvert.tunnel.failure.StreamResetException;
+import dev.culvert.tunnel.flow.Budget;
 import dev.culvert.tunnel.stream.StreamListener;
 import dev.culvert.tunnel.stream.TunnelStream;
 import io.vertx.core.Context;
@@ -43,17 +44,17 @@ public final class Exchange {
     private boolean responded;
     private boolean abandoned;
 
-    private Exchange(RequestHead request, boolean opener, Hop hop) {
+    private Exchange(RequestHead request, boolean opener, Hop hop, Budget budget) {
         this.request = request;
         this.opener = opener;
         this.hop = hop;
         this.in = new InboundBytes(this::consumed);
-        this.out = new OutboundBytes(this::write, this::end);
+        this.out = new OutboundBytes(this::write, this::end, budget);
     }
 
     /** An exchange of this side's; the stream is opened on the carrier's context right after. */
-    static Exchange opening(RequestHead request, Hop hop) {
-        Exchange exchange = new Exchange(request, true, hop);
+    static Exchange opening(RequestHead request, Hop hop, Budget budget) {
+        Exchange exchange = new Exchange(request, true, hop, budget);
         if (request.endsAtOnce()) {
             exchange.out.end();
         }
@@ -61,8 +62,8 @@ public final class Exchange {
     }
 
     /** An exchange of the peer's. On the carrier's context, which is the exchange's too. */
-    static Exchange answering(RequestHead request, Hop hop, TunnelStream stream) {
-        Exchange exchange = new Exchange(request, false, hop);
+    static Exchange answering(RequestHead request, Hop hop, Budget budget, TunnelStream stream) {
+        Exchange exchange = new Exchange(request, false, hop, budget);
         exchange.stream = stream;
         stream.listen(exchange.new Events());
         return exchange;

@@ -1,6 +1,7 @@
 package dev.culvert.tunnel.exchange;
 
 import dev.culvert.tunnel.failure.StreamResetException;
+import dev.culvert.tunnel.flow.Budget;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -11,7 +12,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes that go out on an exchange. Belongs to the exchange's context. */
+/**
+ * The bytes that go out on an exchange. Belongs to the exchange's context. Full when much of this exchange waits, or anything
+ * at all while the memory for all streams is used up.
+ */
 @NullUnmarked
 final class OutboundBytes implements WriteStream<Buffer> {
     private static final int DEFAULT_QUEUE_BYTES = 128 * 1024;
@@ -20,6 +24,7 @@ final class OutboundBytes implements WriteStream<Buffer> {
 
     private final Consumer<Buffer> write;
     private final Runnable end;
+    private final Budget budget;
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
     private Handler<Throwable> exceptionHandler;
     private Handler<Void> drainHandler;
@@ -30,9 +35,10 @@ final class OutboundBytes implements WriteStream<Buffer> {
     private boolean ended;
     private @Nullable StreamResetException failure;
 
-    OutboundBytes(Consumer<Buffer> write, Runnable end) {
+    OutboundBytes(Consumer<Buffer> write, Runnable end, Budget budget) {
         this.write = write;
         this.end = end;
+        this.budget = budget;
     }
 
     @Override
@@ -47,7 +53,7 @@ final class OutboundBytes implements WriteStream<Buffer> {
             return Future.succeededFuture();
         }
         queued += data.length();
-        full = queued - written >= queueBytes;
+        full = queued - written >= queueBytes || budget.isExhausted();
         Promise<Void> promise = Promise.promise();
         pending.add(new Pending(queued, promise));
         write.accept(data);
@@ -99,12 +105,17 @@ final class OutboundBytes implements WriteStream<Buffer> {
         while (!pending.isEmpty() && pending.element().upTo <= written) {
             pending.remove().written.tryComplete();
         }
-        if (full && failure == null && queued - written <= queueBytes / 2) {
+        if (full && failure == null && queued - written <= resumeAt()) {
             full = false;
             if (drainHandler != null) {
                 drainHandler.handle(null);
             }
         }
+    }
+
+    /** What may still wait when the writer goes on: something is left that will be written, and so this is looked at again. */
+    private int resumeAt() {
+        return budget.isExhausted() ? 0 : queueBytes / 2;
     }
 
     /** The direction broke. What is pending fails. */

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bound on the sum of windows: of one carrier, or of a whole process. Any thread. A carrier's budget is a part of the
- * process's: what it reserves counts in both.
+ * A bound on the sum of what streams hold in memory, windows and what waits to be sent: of one carrier, or of a whole process.
+ * Any thread. A carrier's budget is a part of the process's: what it reserves counts in both.
  */
 public final class Budget {
     private final long limit;
@@ -46,6 +46,22 @@ public final class Budget {
         return true;
     }
 
+    /**
+     * Counts bytes that are here already, whether there is room or not. Whoever brings them asks {@link #isExhausted} before it
+     * reads more, so that what passes the limit is one buffer for each stream at most.
+     */
+    public void take(long bytes) {
+        reserved.addAndGet(bytes);
+        if (whole != null) {
+            whole.take(bytes);
+        }
+    }
+
+    /** Whether there is no room at all, here or in the whole. */
+    public boolean isExhausted() {
+        return reserved.get() >= limit || (whole != null && whole.isExhausted());
+    }
+
     /** The same for what is only welcome: leaves half of every budget that it counts in to those who need it. */
     boolean reserveSpare(int bytes) {
         return hasSpare(bytes) && reserve(bytes);
@@ -56,7 +72,7 @@ public final class Budget {
     }
 
     /** Gives bytes back. */
-    public void release(int bytes) {
+    public void release(long bytes) {
         reserved.addAndGet(-bytes);
         if (whole != null) {
             whole.release(bytes);

@@ -4,18 +4,25 @@ import dev.culvert.tunnel.flow.Line;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Pings at an interval, measures the round trip, and notices silence. Belongs to the carrier's context.
+ * Pings at an interval, measures the round trip, and notices silence, and a peer that talks but takes nothing. Belongs to the
+ * carrier's context.
  *
  * <p>Silence is counted in intervals that were seen to pass, not in time: an event loop that was held up finds what the peer
  * has sent in the meantime only after its timers, and must not take its own pause for the peer's.
+ *
+ * <p>One ping is under way at a time. On a line full of bulk its answer may be late, which is no reason to give up: it has far
+ * longer than silence has. A ping that is never answered is one that the peer never read.
  */
 final class Keepalive implements Line {
     /** Intervals of silence after which the peer is dead. */
     private static final int DEAD_AFTER = 3;
+    /** Intervals without an answer to a ping after which the peer takes nothing. */
+    private static final int DEAF_AFTER = 12;
 
     private final Vertx vertx;
     private final LongSupplier clock;
@@ -24,6 +31,7 @@ final class Keepalive implements Line {
     private long lastTick;
     private boolean heard;
     private int silentIntervals;
+    private int unansweredIntervals;
     private long lastPing;
     private long lastPingSent;
     private volatile long roundTripNanos;
@@ -36,9 +44,10 @@ final class Keepalive implements Line {
 
     /**
      * @param ping sends a ping with that number
-     * @param dead called once, when the peer has been silent for three intervals
+     * @param dead called once with the reason, when the peer has been silent for three intervals, or has not answered a ping
+     *     for twelve
      */
-    void start(Duration interval, LongConsumer ping, Runnable dead) {
+    void start(Duration interval, LongConsumer ping, Consumer<String> dead) {
         intervalNanos = interval.toNanos();
         lastTick = clock.getAsLong();
         timer = vertx.setPeriodic(interval.toMillis(), id -> tick(ping, dead));
@@ -82,7 +91,7 @@ final class Keepalive implements Line {
         return shortestRoundTrip;
     }
 
-    private void tick(LongConsumer ping, Runnable dead) {
+    private void tick(LongConsumer ping, Consumer<String> dead) {
         long now = clock.getAsLong();
         if (now - lastTick < intervalNanos / 2) {
             return; // One of several that are late.
@@ -90,12 +99,13 @@ final class Keepalive implements Line {
         lastTick = now;
         silentIntervals = heard ? 0 : silentIntervals + 1;
         heard = false;
-        if (silentIntervals >= DEAD_AFTER) {
+        unansweredIntervals = lastPingSent == 0 ? 0 : unansweredIntervals + 1;
+        if (silentIntervals >= DEAD_AFTER || unansweredIntervals >= DEAF_AFTER) {
             stop();
-            dead.run();
-            return;
+            dead.accept(silentIntervals >= DEAD_AFTER ? "the peer is silent" : "the peer does not answer pings");
+        } else if (lastPingSent == 0) {
+            send(ping, now);
         }
-        send(ping, now);
     }
 
     private void send(LongConsumer ping, long now) {

@@ -67,7 +67,8 @@ public final class Multiplexer {
         this.settings = settings;
         this.listener = listener;
         this.table = new StreamTable(handshake.isDialer());
-        this.scheduler = new SendScheduler(carrier, clock);
+        this.scheduler = new SendScheduler(
+                carrier, clock, () -> close(CloseCode.FLOW_CONTROL_ERROR, "the peer takes nothing of what it is sent"));
         this.keepalive = new Keepalive(carrier.context(), clock);
         this.partialHeads = settings.budget().part(PARTIAL_HEAD_BYTES);
     }
@@ -177,6 +178,10 @@ public final class Multiplexer {
         return partialHeads;
     }
 
+    Budget budget() {
+        return settings.budget();
+    }
+
     Keepalive keepalive() {
         return keepalive;
     }
@@ -207,8 +212,7 @@ public final class Multiplexer {
         cancelTimer();
         scheduler.start(
                 Math.min(identity.limits().maxFrameBytes(), settings.limits().maxFrameBytes()));
-        keepalive.start(
-                identity.keepalive(), scheduler::ping, () -> close(CloseCode.KEEPALIVE_TIMEOUT, "the peer is silent"));
+        keepalive.start(identity.keepalive(), scheduler::ping, why -> close(CloseCode.KEEPALIVE_TIMEOUT, why));
         listener.onReady(identity);
     }
 
@@ -245,6 +249,7 @@ public final class Multiplexer {
     }
 
     void ended(TunnelStream stream) {
+        scheduler.forget(stream);
         table.remove(stream);
         listener.onStreams(table.size(), canOpen());
         closeWhenDrained();

@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param limits of this side
  * @param streamWindowBytes to which a stream's receive window may grow; on a long line further
- * @param budget of this carrier, for all receive windows together
+ * @param budget of this carrier, for all that its streams hold
  * @param handshakeTimeout from the start to Welcome
  */
 public record MultiplexerSettings(Limits limits, int streamWindowBytes, Budget budget, Duration handshakeTimeout) {}

@@ -1,15 +1,21 @@
 package dev.culvert.tunnel.stream;
 
+import dev.culvert.tunnel.flow.Budget;
 import dev.culvert.tunnel.flow.SendWindow;
 import dev.culvert.tunnel.frame.PacketWriter;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** What one stream has still to send, in order: a head, bytes, the end. */
+/**
+ * What one stream has still to send, in order: a head, bytes, the end. What waits here counts in the budget. It is taken
+ * although the budget may have no room, since whoever writes has read it already: writers stop while it has none, and new
+ * streams are refused.
+ */
 final class SendQueue {
     private final int id;
     private final boolean opener;
+    private final Budget budget;
     private final ArrayDeque<Buffer> data = new ArrayDeque<>();
     private @Nullable Buffer head;
     private int headOffset;
@@ -21,18 +27,21 @@ final class SendQueue {
     private boolean endQueued;
     private boolean endSent;
 
-    SendQueue(int id, boolean opener) {
+    SendQueue(int id, boolean opener, Budget budget) {
         this.id = id;
         this.opener = opener;
+        this.budget = budget;
     }
 
     void head(Buffer encoded) {
         head = encoded;
+        budget.take(encoded.length());
     }
 
     void data(Buffer bytes) {
         data.add(bytes);
         dataBytes += bytes.length();
+        budget.take(bytes.length());
     }
 
     void end() {
@@ -60,8 +69,9 @@ final class SendQueue {
     }
 
     void clear() {
-        head = null;
+        headGone();
         data.clear();
+        budget.release(dataBytes);
         dataBytes = 0;
         endSent = true;
     }
@@ -96,7 +106,7 @@ final class SendQueue {
             } else {
                 out.responseHead(id, encoded);
             }
-            head = null;
+            headGone();
             return;
         }
         int length = Math.min(encoded.length() - headOffset, maxFrameBytes);
@@ -104,7 +114,15 @@ final class SendQueue {
         out.headFragment(id, encoded.slice(headOffset, headOffset + length), last);
         headOffset += length;
         if (last) {
+            headGone();
+        }
+    }
+
+    private void headGone() {
+        Buffer gone = head;
+        if (gone != null) {
             head = null;
+            budget.release(gone.length());
         }
     }
 
@@ -123,5 +141,6 @@ final class SendQueue {
             }
         }
         dataBytes -= length;
+        budget.release(length);
     }
 }

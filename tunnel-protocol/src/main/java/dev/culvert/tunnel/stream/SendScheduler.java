@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what goes onto the carrier next. Once a turn of the event loop it fills packets: control frames, then one frame of
@@ -26,25 +27,35 @@ final class SendScheduler {
     static final int PACKET_BYTES = 64 * 1024;
     /** Answers that a peer may make this side owe while it takes none itself. */
     static final int MAX_OWED = 4096;
+    /** Bytes of control frames that may wait: room for a reset of each of ten thousand streams, with its message. */
+    static final int MAX_CONTROL_BYTES = 4 * 1024 * 1024;
 
     private final Carrier carrier;
     private final LongSupplier clock;
+    private final Runnable overflow;
     private final PacketWriter packet = new PacketWriter();
-    private final ArrayDeque<TunnelStream> interactive = new ArrayDeque<>();
-    private final ArrayDeque<TunnelStream> bulk = new ArrayDeque<>();
-    private final ArrayDeque<TunnelStream> creditDue = new ArrayDeque<>();
+    private final TurnQueue interactive = new TurnQueue();
+    private final TurnQueue bulk = new TurnQueue();
+    private final TurnQueue creditDue = new TurnQueue();
     /** Control frames in pieces of about {@link #CHUNK_BYTES}, then those that make the next piece. */
     private final ArrayDeque<Buffer> controlPieces = new ArrayDeque<>();
 
     private final PacketWriter control = new PacketWriter();
+    /** Whose turn it is: it queues again behind its frame, although its writer may go on while the frame is made. */
+    private @Nullable TunnelStream emitting;
+
     private int owed;
     private int peerFrameBytes;
     private boolean flushScheduled;
     private boolean stopped;
 
-    SendScheduler(Carrier carrier, LongSupplier clock) {
+    /**
+     * @param overflow called when the peer takes so little that not even control frames can be kept for it; in a turn of its own
+     */
+    SendScheduler(Carrier carrier, LongSupplier clock, Runnable overflow) {
         this.carrier = carrier;
         this.clock = clock;
+        this.overflow = overflow;
         carrier.drainHandler(v -> flush());
     }
 
@@ -57,14 +68,19 @@ final class SendScheduler {
     /** Nothing is sent any more. */
     void stop() {
         stopped = true;
-        interactive.clear();
-        bulk.clear();
-        creditDue.clear();
+        controlPieces.clear();
+        control.take();
+    }
+
+    /** The stream has ended: it waits for nothing any more. */
+    void forget(TunnelStream stream) {
+        stream.turn.leave();
+        stream.creditTurn.leave();
     }
 
     /** The stream may have become ready. */
     void ready(TunnelStream stream) {
-        if (!stream.turn.queued && stream.ready()) {
+        if (stream != emitting && !stream.turn.isQueued() && stream.ready()) {
             if (clock.getAsLong() - stream.turn.lastSent > PAUSE_NANOS) {
                 stream.turn.burst = 0;
             }
@@ -75,7 +91,7 @@ final class SendScheduler {
 
     /** The stream has credit to grant. */
     void creditDue(TunnelStream stream) {
-        creditDue.add(stream);
+        creditDue.add(stream.creditTurn);
         wake();
     }
 
@@ -113,6 +129,9 @@ final class SendScheduler {
     private void controlAdded() {
         if (control.length() >= CHUNK_BYTES) {
             controlPieces.add(control.take());
+            if ((long) controlPieces.size() * CHUNK_BYTES == MAX_CONTROL_BYTES) {
+                carrier.context().runOnContext(v -> overflow.run());
+            }
         }
         wake();
     }
@@ -125,8 +144,7 @@ final class SendScheduler {
     }
 
     private void enqueue(TunnelStream stream) {
-        stream.turn.queued = true;
-        (stream.turn.burst < INTERACTIVE_BYTES ? interactive : bulk).add(stream);
+        (stream.turn.burst < INTERACTIVE_BYTES ? interactive : bulk).add(stream.turn);
     }
 
     private void wake() {
@@ -157,9 +175,7 @@ final class SendScheduler {
             packet.append(control.take());
             owed = 0;
         }
-        while (!creditDue.isEmpty() && packet.length() < PACKET_BYTES) {
-            creditDue.remove().emitCredit(packet);
-        }
+        fillCredit();
         if (peerFrameBytes == 0) {
             return;
         }
@@ -175,13 +191,25 @@ final class SendScheduler {
         }
     }
 
+    private void fillCredit() {
+        while (packet.length() < PACKET_BYTES) {
+            TunnelStream next = creditDue.poll();
+            if (next == null) {
+                return;
+            }
+            next.emitCredit(packet);
+        }
+    }
+
     private void emit(TunnelStream stream) {
         if (stream.ready()) {
             SendTurn turn = stream.turn;
-            turn.burst += stream.emit(packet, peerFrameBytes, CHUNK_BYTES);
+            emitting = stream;
+            int bytes = stream.emit(packet, peerFrameBytes, CHUNK_BYTES);
+            emitting = null;
+            turn.burst += bytes;
             turn.lastSent = clock.getAsLong();
         }
-        stream.turn.queued = false;
         if (stream.ready()) {
             enqueue(stream);
         }

@@ -24,8 +24,10 @@ public final class TunnelStream {
     private final SendQueue out;
     private final SendWindow sendWindow;
     private final ReceiveWindow receiveWindow;
-    /** What the scheduler knows of the stream. */
-    final SendTurn turn = new SendTurn();
+    /** Its place with the scheduler, and what that knows of it. */
+    final SendTurn turn = new SendTurn(this);
+    /** Its place while it has credit to grant. */
+    final TurnQueue.Place creditTurn = new TurnQueue.Place(this);
 
     private @Nullable StreamListener listener;
     private @Nullable Buffer partialHead;
@@ -41,7 +43,7 @@ public final class TunnelStream {
         this.multiplexer = multiplexer;
         this.id = id;
         this.opener = opener;
-        this.out = new SendQueue(id, opener);
+        this.out = new SendQueue(id, opener, multiplexer.budget());
         this.sendWindow = sendWindow;
         this.receiveWindow = receiveWindow;
     }

@@ -12,6 +12,7 @@ import dev.culvert.tunnel.frame.Limits;
 import dev.culvert.tunnel.frame.PacketWriter;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -24,13 +25,17 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A multiplexer against a peer that keeps to no rule. */
 class MultiplexerTest {
     private static final Buffer OPEN = Buffer.buffer();
+    /** The tag of a test whose peer takes nothing. */
+    private static final String DEAF = "deaf";
 
     private Vertx vertx;
     private RawPeer peer;
@@ -44,10 +49,13 @@ class MultiplexerTest {
     }
 
     @BeforeEach
-    void startAcceptor() throws Exception {
+    void startAcceptor(TestInfo test) throws Exception {
         vertx = Vertx.vertx();
         MemoryCarriers carriers = MemoryCarriers.pair(vertx.getOrCreateContext(), vertx.getOrCreateContext());
         peer = new RawPeer(carriers.first());
+        if (!test.getTags().contains(DEAF)) {
+            peer.listen();
+        }
         CompletableFuture<Multiplexer> started = new CompletableFuture<>();
         Limits limits = new Limits(32 * 1024, 32 * 1024, 3, 1 << 20);
         carriers.second()
@@ -161,7 +169,8 @@ class MultiplexerTest {
         peer.hello();
         Awaitility.await().until(() -> recorder.closed.isDone());
         assertThat(recorder.closed.join().code()).isEqualTo(CloseCode.KEEPALIVE_TIMEOUT);
-        assertThat(peer.received.lines).contains("ping 1", "ping 2");
+        assertThat(recorder.closed.join().detail()).contains("silent");
+        assertThat(peer.received.lines).contains("ping 1").doesNotContain("ping 2");
     }
 
     @Test
@@ -310,6 +319,59 @@ class MultiplexerTest {
         assertThat(peer.received.lines).noneMatch(line -> line.startsWith("credit 3"));
     }
 
+    @Test
+    void whatWaitsToBeSentCountsAgainstTheMemoryBudget() {
+        peer.hello();
+        Awaitility.await().until(() -> recorder.ready.isDone());
+        int unsent = (1 << 20) - RawPeer.LIMITS.streamCreditBytes();
+        Queue<TunnelStream> opened = new ConcurrentLinkedQueue<>();
+        onMultiplexer(() -> {
+            TunnelStream stream = multiplexer.open(Buffer.buffer("1"), false, recorder.listener(1));
+            stream.write(Buffer.buffer(new byte[1 << 20]));
+            opened.add(stream);
+        });
+        Awaitility.await().until(() -> budget.reserved() == 32 * 1024 + unsent);
+        onMultiplexer(() -> opened.element().reset(ResetCode.CANCELLED, "enough"));
+        Awaitility.await().until(() -> budget.reserved() == 0);
+    }
+
+    @Test
+    @Tag(DEAF)
+    void streamsThatEndWhileThePeerTakesNothingLeaveNothingBehind() {
+        peer.hello();
+        Awaitility.await().until(() -> recorder.ready.isDone());
+        Queue<WeakReference<TunnelStream>> ended = new ConcurrentLinkedQueue<>();
+        onMultiplexer(() -> multiplexer.open(Buffer.buffer(new byte[1 << 20]), false, recorder.listener(1)));
+        for (int i = 0; i < 1000; i++) {
+            onMultiplexer(() -> {
+                TunnelStream stream = multiplexer.open(OPEN, false, recorder.listener(2));
+                ended.add(new WeakReference<>(stream));
+                stream.reset(ResetCode.CANCELLED, "enough");
+            });
+        }
+        Awaitility.await().until(() -> ended.size() == 1000);
+        Awaitility.await().until(() -> {
+            System.gc();
+            return ended.stream().allMatch(stream -> stream.get() == null);
+        });
+        assertThat(multiplexer.size()).isEqualTo(1);
+        assertThat(recorder.closed).isNotDone();
+    }
+
+    @Test
+    @Tag(DEAF)
+    void aPeerThatMakesThisSideAnswerAndTakesNothingLosesTheCarrier() {
+        recorder.refusal = "x".repeat(256);
+        peer.hello();
+        for (int id = 1; id <= 2 * 20_000; id += 2) {
+            int number = id;
+            peer.send(packet -> packet.open(number, OPEN));
+        }
+        Awaitility.await().until(() -> recorder.closed.isDone());
+        assertThat(recorder.closed.join().code()).isEqualTo(CloseCode.FLOW_CONTROL_ERROR);
+        assertThat(budget.reserved()).isZero();
+    }
+
     private void onMultiplexer(Runnable action) {
         multiplexer.context().runOnContext(v -> action.run());
     }
@@ -332,6 +394,7 @@ class MultiplexerTest {
         final Queue<TunnelStream> streams = new ConcurrentLinkedQueue<>();
         final CompletableFuture<PeerIdentity> ready = new CompletableFuture<>();
         final CompletableFuture<CarrierClosedException> closed = new CompletableFuture<>();
+        volatile String refusal = "";
 
         StreamListener listener(int number) {
             return new StreamListener() {
@@ -377,6 +440,9 @@ class MultiplexerTest {
             events.add("open " + stream.id());
             stream.listen(new Recorder().listener(stream.id()));
             streams.add(stream);
+            if (!refusal.isEmpty()) {
+                stream.reset(ResetCode.MALFORMED, refusal);
+            }
         }
 
         @Override

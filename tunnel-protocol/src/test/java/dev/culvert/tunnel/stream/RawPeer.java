@@ -21,13 +21,15 @@ final class RawPeer {
     final Promise<CarrierEnd> end = Promise.promise();
     private final Carrier carrier;
 
+    /** A peer that can talk; as long as it does not {@link #listen}, it takes nothing. */
     RawPeer(Carrier carrier) {
         this.carrier = carrier;
+        carrier.context().runOnContext(v -> carrier.closeHandler(end::complete));
+    }
+
+    void listen() {
         FrameReader reader = new FrameReader(Limits.MAX_FRAME_BYTES);
-        carrier.context().runOnContext(v -> {
-            carrier.closeHandler(end::complete);
-            carrier.packetHandler(packet -> reader.read(packet, received));
-        });
+        carrier.context().runOnContext(v -> carrier.packetHandler(packet -> reader.read(packet, received)));
     }
 
     void send(Consumer<PacketWriter> frames) {
