@@ -48,7 +48,8 @@ final class ProxyCases {
         cases.add(Case.equal(get(pod + "/dir//index.html")));
         cases.add(Case.equal(get(pod + "/dir/../index.html")));
         exact(200, request("POST", pod + "/cgi-bin/echo").body("application/octet-stream", "x".repeat(1_000_000)));
-        exact(200, request("PUT", service + "/cgi-bin/echo").body("text/plain", "small"));
+        // Not PUT: BusyBox's server reads the body of a POST alone, and of others what it gets by chance with the head.
+        exact(200, request("POST", service + "/cgi-bin/echo").body("text/plain", "small"));
         exact(200, get(pod + "/cgi-bin/zeros?5000000"));
         exact(200, get(pod + "/cgi-bin/zeros?0"));
         exact(
