@@ -2,6 +2,7 @@ package dev.culvert.agent.replay;
 
 import dev.culvert.agent.credentials.ApiAccess;
 import dev.culvert.agent.credentials.ApiServer;
+import dev.culvert.tunnel.transport.Http2WakeUp;
 import dev.culvert.tunnel.transport.TlsEngines;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -75,13 +76,14 @@ final class ApiClients {
                         .setPort(server.port())
                         .setSsl(true)
                         .setSslOptions(access.tls().options()))
-                .map(ApiClients::widened);
+                .map(ApiClients::prepared);
     }
 
     // The client's own setting counts for pooled connections only: without this, one stalled reader stalls them all.
-    private static HttpClientConnection widened(HttpClientConnection connection) {
+    private static HttpClientConnection prepared(HttpClientConnection connection) {
         if (connection.protocolVersion() == HttpVersion.HTTP_2) {
             connection.setWindowSize(CONNECTION_WINDOW);
+            Http2WakeUp.watch(connection);
         }
         return connection;
     }

@@ -2,6 +2,7 @@ package dev.culvert.gateway.front;
 
 import dev.culvert.tunnel.carrier.grpc.GrpcAcceptor;
 import dev.culvert.tunnel.carrier.websocket.WebSocketAcceptor;
+import dev.culvert.tunnel.transport.Http2WakeUp;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
@@ -66,6 +67,7 @@ final class FrontServer extends VerticleBase {
         if (Pipelines.isHttp1(connection)) {
             pipelines.prepareHttp1(connection);
         } else if (http2 != null) {
+            Http2WakeUp.watch(connection);
             http2.opened(connection, Pipelines.channelOf(connection));
         }
     }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -82,7 +83,7 @@ final class Http2ST {
                 .mapToObj(i -> client.sendAsync(request(gateway, path), HttpResponse.BodyHandlers.ofString()))
                 .toList();
         for (CompletableFuture<HttpResponse<String>> watch : watches) {
-            HttpResponse<String> answer = watch.join();
+            HttpResponse<String> answer = watch.orTimeout(2, TimeUnit.MINUTES).join();
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(answer.body()).contains("cm-3");
         }

@@ -46,6 +46,31 @@ final class SlowReaderST {
         workload = Workload.create("slow");
         workload.apply(Resources.text("/web.yaml"));
         workload.awaitReady("web");
+        measureDirect();
+    }
+
+    /** What the same download does to small requests where there is no gateway: the machine's part of the figures below. */
+    private static void measureDirect() {
+        Target direct = Rigs.direct();
+        Latencies.of(direct, REQUESTS);
+        Latencies alone = Latencies.of(direct, REQUESTS);
+        try (RawConnection connection = RawConnection.open(direct, 64 << 10)) {
+            connection.deadline(Duration.ofMinutes(2));
+            RawBody body = connection.send(download()).begin();
+            long start = System.nanoTime();
+            CompletableFuture<Long> all = CompletableFuture.supplyAsync(body::drain);
+            Latencies besideFast = Latencies.of(direct, REQUESTS);
+            long taken = all.join();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            System.out.printf(
+                    "small GETs direct: alone %s; beside a fast download %s; the download direct: %.0f MB/s%n",
+                    alone, besideFast, taken / seconds / 1e6);
+        }
+    }
+
+    private static RawRequest download() {
+        return RawRequest.get(
+                "/api/v1/namespaces/" + workload.namespace() + "/pods/web:8080/proxy/cgi-bin/zeros?" + GIGABYTE);
     }
 
     @AfterAll
@@ -62,10 +87,7 @@ final class SlowReaderST {
         Footprint agentBefore = Footprint.of(rig.agent());
 
         try (RawConnection connection = RawConnection.open(target, 64 << 10)) {
-            RawBody body = connection
-                    .send(RawRequest.get("/api/v1/namespaces/" + workload.namespace()
-                            + "/pods/web:8080/proxy/cgi-bin/zeros?" + GIGABYTE))
-                    .begin();
+            RawBody body = connection.send(download()).begin();
             byte[] sip = new byte[1_000];
             long taken = body.read(sip);
             Latencies besideStalled = Latencies.of(target, REQUESTS);

@@ -7,6 +7,7 @@ import dev.culvert.tunnel.carrier.Hop;
 import dev.culvert.tunnel.carrier.OpenCarriers;
 import dev.culvert.tunnel.carrier.PendingDial;
 import dev.culvert.tunnel.carrier.Tunnel;
+import dev.culvert.tunnel.transport.Http2WakeUp;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
@@ -64,6 +65,7 @@ final class GrpcDial extends PendingDial {
             // gateway
             // together gets 64 KiB a round trip.
             made.setWindowSize(Http2Tuning.CONNECTION_WINDOW);
+            Http2WakeUp.watch(made);
             RequestOptions options =
                     new RequestOptions().setMethod(HttpMethod.POST).setURI(Tunnel.PATH);
             made.request(options)
