@@ -228,10 +228,15 @@ public abstract class AbstractCarrier implements Carrier {
     private void runDeferred() {
         Runnable event = deferred.peek();
         while (event != null) {
+            boolean failed = true;
             try {
                 event.run();
+                failed = false;
             } finally {
                 deferred.remove();
+                if (failed && !deferred.isEmpty()) {
+                    context.runOnContext(ignored -> runDeferred());
+                }
             }
             event = deferred.peek();
         }

@@ -15,6 +15,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,28 @@ class WebSocketHostilePeerTest {
         Witness accepted = Witness.of(gateway.next());
 
         socket.writeFrame(WebSocketFrame.continuationFrame(Buffer.buffer("x"), true));
+
+        violated(accepted);
+    }
+
+    @Test
+    void pingsWhoseAnswersAreNotTakenAreAViolation() throws Exception {
+        WebSocket socket = open(List.of(Tunnel.SUBPROTOCOL));
+        Carrier carrier = gateway.next();
+        Witness accepted = Witness.of(carrier);
+        socket.pause();
+        Awaitility.await().until(() -> {
+            accepted.call(() -> {
+                while (!carrier.writeQueueFull()) {
+                    carrier.write(Buffer.buffer(new byte[Carrier.MAX_PACKET_BYTES / 2]));
+                }
+                return true;
+            });
+            for (int i = 0; i < 10; i++) {
+                socket.writeFrame(WebSocketFrame.pingFrame(Buffer.buffer("ping")));
+            }
+            return !accepted.ends().isEmpty();
+        });
 
         violated(accepted);
     }

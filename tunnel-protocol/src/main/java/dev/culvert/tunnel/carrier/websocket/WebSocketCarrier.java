@@ -2,6 +2,8 @@ package dev.culvert.tunnel.carrier.websocket;
 
 import dev.culvert.tunnel.carrier.AbstractCarrier;
 import dev.culvert.tunnel.carrier.CarrierEnd;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Both ends of a WebSocket; the protocol is symmetric. Puts fragments together itself, since a packet's limit must hold
  * before a message is whole.
  *
- * <p>Uses Vert.x's internal {@link WebSocketInternal} to cut the connection: Vert.x's own close waits for the peer, without
- * an end where the peer does not read.
+ * <p>Uses Vert.x's internal {@link WebSocketInternal} for the channel: to cut the connection, since Vert.x's own close waits
+ * for the peer, without an end where the peer does not read; and to know when it is full. Vert.x learns that by an event, which
+ * TLS delays to a later turn: in one turn it would take any amount.
  */
 final class WebSocketCarrier extends AbstractCarrier {
     static final String KIND = "websocket";
@@ -28,18 +31,26 @@ final class WebSocketCarrier extends AbstractCarrier {
     private static final short UNSUPPORTED = 1003;
     private static final short TOO_BIG = 1009;
 
+    /** Pings that a peer may send while it does not take what this side has to send; Vert.x answers each. */
+    private static final int MAX_PINGS = 64;
+
     private final WebSocket socket;
+    private final ChannelHandlerContext vertx;
 
     private final Consumer<WebSocketCarrier> whenOver;
 
     /** The fragments so far of a message that is not whole; null between messages. */
     private @Nullable Buffer partial;
 
+    private int pingsWhileFull;
+
     /** @param whenOver is kept as long as the carrier, with what it refers to */
     WebSocketCarrier(Context context, WebSocket socket, Consumer<WebSocketCarrier> whenOver) {
         super(context, KIND, String.valueOf(socket.remoteAddress()));
         this.socket = socket;
         this.whenOver = whenOver;
+        this.vertx = ((WebSocketInternal) socket).channelHandlerContext();
+        vertx.pipeline().addBefore(vertx.name(), "culvertWritability", new Writability());
     }
 
     /** A frame came: binary, its continuation, or what must not come. */
@@ -48,6 +59,15 @@ final class WebSocketCarrier extends AbstractCarrier {
             violation(UNSUPPORTED, "a text message");
         } else if (frame.isBinary() || frame.isContinuation()) {
             fragment(frame.binaryData(), frame.isFinal());
+        } else if (frame.isPing()) {
+            pinged();
+        }
+    }
+
+    private void pinged() {
+        pingsWhileFull = connectionFull() ? pingsWhileFull + 1 : 0;
+        if (pingsWhileFull > MAX_PINGS) {
+            fail(true, "pings whose answers are not taken");
         }
     }
 
@@ -84,7 +104,7 @@ final class WebSocketCarrier extends AbstractCarrier {
 
     @Override
     protected boolean connectionFull() {
-        return socket.writeQueueFull();
+        return !vertx.channel().isWritable() || socket.writeQueueFull();
     }
 
     @Override
@@ -104,7 +124,7 @@ final class WebSocketCarrier extends AbstractCarrier {
 
     @Override
     protected void abort() {
-        ((WebSocketInternal) socket).channelHandlerContext().close();
+        vertx.close();
     }
 
     private void fragment(Buffer bytes, boolean last) {
@@ -130,5 +150,16 @@ final class WebSocketCarrier extends AbstractCarrier {
     private void violation(short code, String message) {
         socket.close(code, message);
         fail(true, message);
+    }
+
+    /** Hears of every change, also of two that come so late that Vert.x sees none. */
+    private final class Writability extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext changed) {
+            changed.fireChannelWritabilityChanged();
+            if (changed.channel().isWritable()) {
+                context().runOnContext(later -> drained());
+            }
+        }
     }
 }
