@@ -21,6 +21,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,9 @@ public final class AgentSessions {
     private final EndpointSettings settings;
     private final LocalClusters registry;
     private final CarrierPlaces places;
+    /** What the streams of each cluster may hold: half of what all may, so that none can starve the others. */
+    private final Map<String, EndpointSettings> ofClusters = new ConcurrentHashMap<>();
+
     private final Set<Endpoint> endpoints = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
@@ -141,7 +145,8 @@ public final class AgentSessions {
 
     /** On the carrier's context. */
     private void greet(Carrier carrier, String cluster) {
-        Endpoint endpoint = Endpoint.acceptor(carrier, cluster, settings, AgentSessions::refuseExchange);
+        EndpointSettings mine = ofClusters.computeIfAbsent(cluster, name -> settings.withHalfTheBudget());
+        Endpoint endpoint = Endpoint.acceptor(carrier, cluster, mine, AgentSessions::refuseExchange);
         endpoints.add(endpoint);
         endpoint.closed().onComplete(end -> {
             endpoints.remove(endpoint);

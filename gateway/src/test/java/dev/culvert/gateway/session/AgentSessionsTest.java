@@ -14,6 +14,7 @@ import dev.culvert.tunnel.carrier.grpc.GrpcAcceptor;
 import dev.culvert.tunnel.carrier.grpc.GrpcDialer;
 import dev.culvert.tunnel.exchange.Endpoint;
 import dev.culvert.tunnel.exchange.EndpointSettings;
+import dev.culvert.tunnel.exchange.Exchange;
 import dev.culvert.tunnel.exchange.RequestHead;
 import dev.culvert.tunnel.failure.CloseCode;
 import dev.culvert.tunnel.failure.ResetCode;
@@ -28,6 +29,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +43,8 @@ class AgentSessionsTest {
     private final Vertx vertx = Vertx.vertx();
     private final TunnelServer server = new TunnelServer(vertx, List.of(new GrpcAcceptor()), 5);
     private final List<Dialer> dialers = new ArrayList<>();
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private int requests;
 
     @AfterEach
     void close() {
@@ -152,6 +157,56 @@ class AgentSessionsTest {
                         .await()
                         .cluster())
                 .isEqualTo("south");
+    }
+
+    @Test
+    void theCarriersOfOneClusterTogetherLeaveMemoryToAnother() {
+        connectHolding(server.north.value(), SESSION_A, "north");
+        connectHolding(server.north.value(), SESSION_A, "north");
+        connectHolding(server.south.value(), SESSION_B, "south");
+        await().until(() -> server.registry.carriers("north") == 2 && server.registry.carriers("south") == 1);
+
+        Throwable refusal = openUntilRefused("north");
+
+        assertThat(refusal).isInstanceOfSatisfying(StreamResetException.class, e -> {
+            assertThat(e.code()).isEqualTo(ResetCode.REFUSED);
+            assertThat(e.detail()).contains("memory");
+        });
+        Exchange ofAnother = open("south");
+        await().until(() -> held.contains(ofAnother.request().requestId()));
+    }
+
+    private Throwable openUntilRefused(String cluster) {
+        List<Exchange> open = new ArrayList<>();
+        await().until(() -> {
+            for (int i = 0; i < 100; i++) {
+                open.add(open(cluster));
+            }
+            return open.stream().anyMatch(exchange -> exchange.closed().failed());
+        });
+        return open.stream()
+                .map(Exchange::closed)
+                .filter(Future::failed)
+                .map(Future::cause)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Exchange open(String cluster) {
+        Endpoint endpoint = server.registry.endpoint(cluster).await();
+        RequestHead request = new RequestHead("GET", "/", List.of(), false, "", "r" + ++requests);
+        return endpoint.open(request, endpoint.carrier().context());
+    }
+
+    /** An agent that takes exchanges and answers none. */
+    private void connectHolding(String token, String session, String cluster) {
+        EndpointSettings settings = EndpointSettings.defaults("agent/test").withIdentity(session, cluster);
+        dial(token)
+                .map(carrier -> Endpoint.dialer(
+                        carrier,
+                        settings,
+                        exchange -> held.add(exchange.request().requestId())))
+                .await();
     }
 
     @Test

@@ -80,13 +80,27 @@ public record EndpointSettings(
                 budget);
     }
 
+    /** The same with a part of its budget, half of it: for peers that must not starve others. */
+    public EndpointSettings withHalfTheBudget() {
+        return new EndpointSettings(
+                software,
+                session,
+                cluster,
+                capabilities,
+                keepalive,
+                handshakeTimeout,
+                maxFrameBytes,
+                streamWindowBytes,
+                maxStreams,
+                maxHeadBytes,
+                budget.part(Math.max(budget.limit() / 2, 1)));
+    }
+
     Limits limits() {
         return new Limits(maxFrameBytes, Math.min(INITIAL_CREDIT_BYTES, streamWindowBytes), maxStreams, maxHeadBytes);
     }
 
     MultiplexerSettings multiplexer() {
-        // One carrier may take half: no single agent can starve the others.
-        Budget ofCarrier = budget.part(Math.max(budget.limit() / 2, 1));
-        return new MultiplexerSettings(limits(), streamWindowBytes, ofCarrier, handshakeTimeout);
+        return new MultiplexerSettings(limits(), streamWindowBytes, budget, handshakeTimeout);
     }
 }
