@@ -11,12 +11,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes that come in on an exchange. Belongs to the exchange's context. What waits here is bounded by the stream's window,
- * since credit returns only as buffers are handed on.
+ * since credit returns only as buffers are handed on; small buffers that wait are put together, since each costs far more than
+ * its bytes.
  */
 @NullUnmarked
 final class InboundBytes implements ReadStream<Buffer> {
+    /** Bytes below which a buffer is put together with others, and of what comes of it. */
+    private static final int SMALL_BYTES = 1024;
+
+    private static final int GATHERED_BYTES = 16 * 1024;
+
     private final IntConsumer consumed;
     private final ArrayDeque<Buffer> waiting = new ArrayDeque<>();
+    /** The last that waits, if it was put together here. */
+    private @Nullable Buffer gathered;
+
     private Handler<Buffer> handler;
     private Handler<Void> endHandler;
     private Handler<Throwable> exceptionHandler;
@@ -76,10 +85,26 @@ final class InboundBytes implements ReadStream<Buffer> {
     }
 
     void deliver(Buffer data) {
-        if (!told) {
-            waiting.add(data);
-            emit();
+        if (told) {
+            return;
         }
+        if (waiting.isEmpty() || data.length() >= SMALL_BYTES) {
+            waiting.add(data);
+            gathered = null;
+        } else {
+            gather(data);
+        }
+        emit();
+    }
+
+    private void gather(Buffer data) {
+        Buffer last = gathered;
+        if (last == null || last.length() + data.length() > GATHERED_BYTES) {
+            last = Buffer.buffer(2 * SMALL_BYTES);
+            gathered = last;
+            waiting.add(last);
+        }
+        last.appendBuffer(data);
     }
 
     void end() {
@@ -114,6 +139,9 @@ final class InboundBytes implements ReadStream<Buffer> {
         try {
             while (demand > 0 && handler != null && !waiting.isEmpty()) {
                 Buffer next = waiting.remove();
+                if (waiting.isEmpty()) {
+                    gathered = null;
+                }
                 if (demand != Long.MAX_VALUE) {
                     demand--;
                 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes that go out on an exchange. Belongs to the exchange's context. Full when much of this exchange waits, or anything
- * at all while the memory for all streams is used up.
+ * at all while the memory for all streams is scarce.
  */
 @NullUnmarked
 final class OutboundBytes implements WriteStream<Buffer> {
@@ -53,7 +53,7 @@ final class OutboundBytes implements WriteStream<Buffer> {
             return Future.succeededFuture();
         }
         queued += data.length();
-        full = queued - written >= queueBytes || budget.isExhausted();
+        full = queued - written >= queueBytes || budget.isScarce();
         Promise<Void> promise = Promise.promise();
         pending.add(new Pending(queued, promise));
         write.accept(data);
@@ -115,7 +115,7 @@ final class OutboundBytes implements WriteStream<Buffer> {
 
     /** What may still wait when the writer goes on: something is left that will be written, and so this is looked at again. */
     private int resumeAt() {
-        return budget.isExhausted() ? 0 : queueBytes / 2;
+        return budget.isScarce() ? 0 : queueBytes / 2;
     }
 
     /** The direction broke. What is pending fails. */

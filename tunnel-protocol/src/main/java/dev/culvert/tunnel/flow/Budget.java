@@ -47,8 +47,8 @@ public final class Budget {
     }
 
     /**
-     * Counts bytes that are here already, whether there is room or not. Whoever brings them asks {@link #isExhausted} before it
-     * reads more, so that what passes the limit is one buffer for each stream at most.
+     * Counts bytes that are here already, whether there is room or not. Whoever brings them asks {@link #isScarce} before it
+     * reads more, so that what is taken beyond the half is one buffer for each stream at most.
      */
     public void take(long bytes) {
         reserved.addAndGet(bytes);
@@ -57,9 +57,9 @@ public final class Budget {
         }
     }
 
-    /** Whether there is no room at all, here or in the whole. */
-    public boolean isExhausted() {
-        return reserved.get() >= limit || (whole != null && whole.isExhausted());
+    /** Whether half is taken, here or of the whole. The other half is for what cannot wait: new streams. */
+    public boolean isScarce() {
+        return reserved.get() >= limit / 2 || (whole != null && whole.isScarce());
     }
 
     /** The same for what is only welcome: leaves half of every budget that it counts in to those who need it. */

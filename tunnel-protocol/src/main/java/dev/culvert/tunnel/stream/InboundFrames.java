@@ -13,12 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings each frame that comes in to whom it concerns, and refuses those that are not legal at this time. */
 final class InboundFrames implements FrameHandler {
+    /** Bytes of a packet that a byte of data may keep in memory. */
+    private static final long MAX_WASTE = 8;
+
     private final Multiplexer multiplexer;
     private final StreamTable table;
+    private int packetBytes;
 
     InboundFrames(Multiplexer multiplexer) {
         this.multiplexer = multiplexer;
         this.table = multiplexer.table();
+    }
+
+    /** A packet of that many bytes comes now. */
+    void packet(int bytes) {
+        packetBytes = bytes;
     }
 
     @Override
@@ -46,7 +55,7 @@ final class InboundFrames implements FrameHandler {
     @Override
     public void onPong(long number) {
         requireReady();
-        multiplexer.keepalive().onPong(number);
+        multiplexer.onPong(number);
     }
 
     @Override
@@ -57,6 +66,7 @@ final class InboundFrames implements FrameHandler {
     @Override
     public void onOpen(int id, Buffer open) {
         requireReady();
+        requireLength(open);
         table.use(id);
         TunnelStream stream = multiplexer.accept(id);
         if (stream != null) {
@@ -66,6 +76,7 @@ final class InboundFrames implements FrameHandler {
 
     @Override
     public void onResponseHead(int id, Buffer head) {
+        requireLength(head);
         TunnelStream stream = find(id);
         if (stream != null) {
             stream.onHead(head);
@@ -97,7 +108,7 @@ final class InboundFrames implements FrameHandler {
     public void onData(int id, Buffer data) {
         TunnelStream stream = find(id);
         if (stream != null) {
-            stream.onData(data);
+            stream.onData(keepable(data));
         }
     }
 
@@ -125,6 +136,11 @@ final class InboundFrames implements FrameHandler {
         }
     }
 
+    /** What waits for its reader keeps the packet in memory that it is a view of: little of a large one is copied. */
+    private Buffer keepable(Buffer data) {
+        return data.length() * MAX_WASTE < packetBytes ? data.copy() : data;
+    }
+
     private void opened(TunnelStream stream, Buffer open) {
         stream.opened();
         multiplexer.listener().onOpen(stream, open);
@@ -133,6 +149,12 @@ final class InboundFrames implements FrameHandler {
     private @Nullable TunnelStream find(int id) {
         requireReady();
         return table.find(id);
+    }
+
+    private void requireLength(Buffer head) {
+        if (head.length() > multiplexer.maxHeadBytes()) {
+            throw new ProtocolViolationException("head of more than " + multiplexer.maxHeadBytes() + " bytes");
+        }
     }
 
     private void requireReady() {

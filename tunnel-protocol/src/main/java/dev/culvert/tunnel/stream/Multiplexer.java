@@ -40,6 +40,12 @@ public final class Multiplexer {
 
     /** Bytes of heads that are in part here, all streams together. */
     private static final int PARTIAL_HEAD_BYTES = 64 * 1024 * 1024;
+    /** What is left to the streams of a carrier that has none to give any more. */
+    private static final Duration RENEWAL_GRACE = Duration.ofHours(1);
+    /** The ping behind GoAway; keepalive counts from one. */
+    private static final long DRAIN_PING = Long.MAX_VALUE;
+    /** A peer's grace beyond this is not waited for. */
+    private static final Duration MAX_GRACE = Duration.ofDays(1);
 
     private final Carrier carrier;
     private final Handshake handshake;
@@ -53,6 +59,9 @@ public final class Multiplexer {
     private State state = State.SHAKING;
     private @Nullable PeerIdentity peer;
     private boolean peerDraining;
+    /** The peer has read our GoAway: what it opened before is here. */
+    private boolean drainHeard;
+
     private @Nullable CarrierClosedException reason;
     private long timer = -1;
 
@@ -125,6 +134,9 @@ public final class Multiplexer {
         stream.listen(streamListener);
         table.add(stream);
         stream.sendOpen(open, endsAtOnce);
+        if (!table.hasNumber()) {
+            drain(RENEWAL_GRACE, "the numbers of streams are used up");
+        }
         return stream;
     }
 
@@ -150,6 +162,10 @@ public final class Multiplexer {
         } else if (state == State.OPEN) {
             state = State.DRAINING;
             scheduler.writeNow(packet -> packet.goAway(CloseCode.DRAIN, message, grace));
+            // What the peer opened before it read this is refused by name, and may be sent again elsewhere: a carrier
+            // that
+            // just ended would leave it in doubt. So the carrier stays until the peer has read it.
+            scheduler.ping(DRAIN_PING);
             reason = new CarrierClosedException(CloseCode.DRAIN, message, false);
             setTimer(grace, () -> finish(new CarrierClosedException(CloseCode.DRAIN, message, false)));
             closeWhenDrained();
@@ -198,12 +214,26 @@ public final class Multiplexer {
         return settings.limits().maxHeadBytes();
     }
 
+    int peerMaxHeadBytes() {
+        PeerIdentity known = peer;
+        return known == null ? 0 : known.limits().maxHeadBytes();
+    }
+
     boolean isShaking() {
         return state == State.SHAKING;
     }
 
     boolean isReady() {
         return peer != null;
+    }
+
+    void onPong(long number) {
+        if (number == DRAIN_PING) {
+            drainHeard = true;
+            closeWhenDrained();
+        } else {
+            keepalive.onPong(number);
+        }
     }
 
     void onReady(PeerIdentity identity) {
@@ -227,7 +257,7 @@ public final class Multiplexer {
             window = reserveWindow();
         }
         if (known == null || window == null) {
-            scheduler.refuse(id, new StreamResetException(ResetCode.REFUSED, "no new streams here now"));
+            scheduler.reset(id, new StreamResetException(ResetCode.REFUSED, "no new streams here now"));
             return null;
         }
         TunnelStream stream =
@@ -241,10 +271,22 @@ public final class Multiplexer {
         if (code == CloseCode.DRAIN && peer != null) {
             if (!peerDraining) {
                 peerDraining = true;
+                limitDrainOfPeer(grace);
+                for (TunnelStream stream : table.all()) {
+                    stream.refuseUnsent();
+                }
                 listener.onPeerDraining(grace);
             }
         } else {
             finish(new CarrierClosedException(code, message, true));
+        }
+    }
+
+    private void limitDrainOfPeer(Duration grace) {
+        if (state == State.OPEN) {
+            // And as long again as a handshake may take, for the close itself.
+            Duration limit = (grace.compareTo(MAX_GRACE) < 0 ? grace : MAX_GRACE).plus(settings.handshakeTimeout());
+            setTimer(limit, () -> close(CloseCode.DRAIN, "the time that the peer gave is over"));
         }
     }
 
@@ -272,6 +314,7 @@ public final class Multiplexer {
         }
         keepalive.heard();
         try {
+            frames.packet(packet.length());
             reader.read(packet, frames);
         } catch (ProtocolViolationException e) {
             close(e.code(), String.valueOf(e.getMessage()));
@@ -288,14 +331,18 @@ public final class Multiplexer {
     }
 
     private void closeWhenDrained() {
-        if (state == State.DRAINING && table.size() == 0) {
+        if (isDrained()) {
             // Behind the frames of the last stream, which are written by the end of this turn.
             carrier.context().runOnContext(v -> {
-                if (state == State.DRAINING && table.size() == 0) {
+                if (isDrained()) {
                     finish(new CarrierClosedException(CloseCode.DRAIN, "drained", false));
                 }
             });
         }
+    }
+
+    private boolean isDrained() {
+        return state == State.DRAINING && drainHeard && table.size() == 0;
     }
 
     private void finish(CarrierClosedException why) {
@@ -310,6 +357,8 @@ public final class Multiplexer {
         for (TunnelStream stream : table.all()) {
             stream.onCarrierLost(String.valueOf(why.getMessage()));
         }
+        // Also where no stream told of it: the carrier's own end may come seconds later.
+        listener.onStreams(0, false);
         carrier.close();
     }
 

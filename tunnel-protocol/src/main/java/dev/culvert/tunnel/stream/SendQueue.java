@@ -24,6 +24,7 @@ final class SendQueue {
 
     private long dataBytes;
     private boolean headStarted;
+    private boolean headSent;
     private boolean endQueued;
     private boolean endSent;
 
@@ -59,6 +60,11 @@ final class SendQueue {
     /** Whether any of the head has been given to the carrier. */
     boolean headStarted() {
         return headStarted;
+    }
+
+    /** Whether all of it has: before that, nobody can have acted on it. */
+    boolean headSent() {
+        return headSent;
     }
 
     boolean ready(SendWindow window) {
@@ -106,6 +112,7 @@ final class SendQueue {
             } else {
                 out.responseHead(id, encoded);
             }
+            headSent = true;
             headGone();
             return;
         }
@@ -114,6 +121,7 @@ final class SendQueue {
         out.headFragment(id, encoded.slice(headOffset, headOffset + length), last);
         headOffset += length;
         if (last) {
+            headSent = true;
             headGone();
         }
     }

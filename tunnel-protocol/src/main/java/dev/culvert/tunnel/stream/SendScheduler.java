@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what goes onto the carrier next. Once a turn of the event loop it fills packets: control frames, then one frame of
  * each ready stream in turn; streams that have sent little without a pause (requests, heads, keystrokes, watch events) come
- * before bulk. Since whoever goes on sending becomes bulk, none can starve the others.
+ * before bulk. Whoever goes on sending becomes bulk, and bulk has its share where small streams alone would fill the line: none
+ * can starve the others.
  */
 final class SendScheduler {
     /** A stream that has sent this much without a pause is bulk. */
@@ -23,6 +24,8 @@ final class SendScheduler {
     static final long PAUSE_NANOS = 20_000_000;
     /** Bytes of one data frame: what an interactive stream waits for at most, on a carrier that is not full. */
     static final int CHUNK_BYTES = 16 * 1024;
+    /** Bytes of small streams, while bulk waits, after which one frame of bulk comes. */
+    static final int BULK_TURN_BYTES = 4 * CHUNK_BYTES;
     /** Bytes at which a packet is closed. */
     static final int PACKET_BYTES = 64 * 1024;
     /** Answers that a peer may make this side owe while it takes none itself. */
@@ -45,6 +48,9 @@ final class SendScheduler {
     private @Nullable TunnelStream emitting;
 
     private int owed;
+    /** Bytes of small streams since bulk had its turn. */
+    private int sinceBulk;
+
     private int peerFrameBytes;
     private boolean flushScheduled;
     private boolean stopped;
@@ -111,12 +117,6 @@ final class SendScheduler {
         controlAdded();
     }
 
-    /** A reset that answers an Open. */
-    void refuse(int stream, StreamResetException reset) {
-        owe();
-        reset(stream, reset);
-    }
-
     /** Writes at once what the function appends, behind nothing else: handshake and go-away. */
     void writeNow(Consumer<PacketWriter> frames) {
         PacketWriter now = new PacketWriter();
@@ -171,24 +171,32 @@ final class SendScheduler {
         while (!controlPieces.isEmpty() && packet.length() < PACKET_BYTES) {
             packet.append(controlPieces.remove());
         }
-        if (controlPieces.isEmpty() && control.length() > 0) {
-            packet.append(control.take());
+        if (controlPieces.isEmpty()) {
             owed = 0;
+            if (control.length() > 0) {
+                packet.append(control.take());
+            }
         }
         fillCredit();
         if (peerFrameBytes == 0) {
             return;
         }
         while (packet.length() < PACKET_BYTES) {
-            TunnelStream next = interactive.poll();
-            if (next == null) {
-                next = bulk.poll();
-            }
+            TunnelStream next = next();
             if (next == null) {
                 return;
             }
             emit(next);
         }
+    }
+
+    private @Nullable TunnelStream next() {
+        TunnelStream next = sinceBulk < BULK_TURN_BYTES ? interactive.poll() : null;
+        if (next == null) {
+            sinceBulk = 0;
+            next = bulk.poll();
+        }
+        return next == null ? interactive.poll() : next;
     }
 
     private void fillCredit() {
@@ -204,9 +212,13 @@ final class SendScheduler {
     private void emit(TunnelStream stream) {
         if (stream.ready()) {
             SendTurn turn = stream.turn;
+            int before = packet.length();
             emitting = stream;
             int bytes = stream.emit(packet, peerFrameBytes, CHUNK_BYTES);
             emitting = null;
+            if (turn.burst < INTERACTIVE_BYTES) {
+                sinceBulk += packet.length() - before;
+            }
             turn.burst += bytes;
             turn.lastSent = clock.getAsLong();
         }

@@ -20,6 +20,11 @@ final class StreamTable {
         this.ownParity = dialer ? 1 : 0;
     }
 
+    /** As if the numbers up to this one had been used by this side: a carrier's last ones come after years. */
+    void startAt(int last) {
+        lastOwn = last - ((last & 1) == ownParity ? 0 : 1);
+    }
+
     /** Whether there is a number left for a stream of this side. */
     boolean hasNumber() {
         return lastOwn < Integer.MAX_VALUE - 2;

@@ -63,12 +63,21 @@ public final class TunnelStream {
         listener = newListener;
     }
 
-    /** Answerer only: queues the encoded {@code ResponseHead}, once, before any data. */
+    /**
+     * Answerer only: queues the encoded {@code ResponseHead}, once, before any data. One that is larger than the peer accepts
+     * breaks this stream, since the peer would break the carrier for it.
+     */
     public void sendHead(Buffer encoded) {
-        if (!over) {
-            out.head(encoded);
-            multiplexer.scheduler().ready(this);
+        if (over) {
+            return;
         }
+        if (encoded.length() > multiplexer.peerMaxHeadBytes()) {
+            breakOff(new StreamResetException(
+                    ResetCode.UPSTREAM_INVALID, "the response's head is larger than the peer accepts"));
+            return;
+        }
+        out.head(encoded);
+        multiplexer.scheduler().ready(this);
     }
 
     /** Queues bytes; {@link StreamListener#onWritten} says when the carrier took them. Nothing happens after the end. */
@@ -166,10 +175,8 @@ public final class TunnelStream {
             throw new ProtocolViolationException("head of more than " + maxHeadBytes + " bytes");
         }
         if (!multiplexer.partialHeads().reserve(piece.length())) {
-            StreamResetException reset = new StreamResetException(
-                    opener ? ResetCode.INTERNAL_ERROR : ResetCode.REFUSED, "too many large heads at once");
-            multiplexer.scheduler().reset(id, reset);
-            onReset(reset);
+            breakOff(new StreamResetException(
+                    opener ? ResetCode.INTERNAL_ERROR : ResetCode.REFUSED, "too many large heads at once"));
             return null;
         }
         partialHead = head.appendBuffer(piece);
@@ -204,6 +211,7 @@ public final class TunnelStream {
     void onEnd() {
         requireOpenDirection("end");
         remoteEnded = true;
+        receiveWindow.close();
         told().onEnd();
         finishWhenBothEnded();
     }
@@ -221,9 +229,22 @@ public final class TunnelStream {
         }
     }
 
+    /** The peer takes no new streams: one that it has not heard of is better opened elsewhere. */
+    void refuseUnsent() {
+        if (opener && !out.headStarted()) {
+            onReset(new StreamResetException(ResetCode.REFUSED, "the peer takes no new streams", false));
+        }
+    }
+
+    /** Breaks the stream for both sides. */
+    private void breakOff(StreamResetException reset) {
+        multiplexer.scheduler().reset(id, reset);
+        onReset(reset);
+    }
+
     /** The carrier ended. */
     void onCarrierLost(String message) {
-        boolean mayHaveExecuted = opener && out.headStarted();
+        boolean mayHaveExecuted = opener && out.headSent();
         onReset(new StreamResetException(ResetCode.CARRIER_LOST, message, mayHaveExecuted));
     }
 

@@ -25,6 +25,26 @@ class InboundBytesTest {
     }
 
     @Test
+    void smallBuffersThatWaitArePutTogetherAndLargeOnesAreNot() {
+        List<Integer> returned = new ArrayList<>();
+        InboundBytes waiting = new InboundBytes(returned::add);
+        Buffer large = Buffer.buffer(new byte[2000]);
+        waiting.deliver(Buffer.buffer("a"));
+        waiting.deliver(Buffer.buffer("b"));
+        waiting.deliver(Buffer.buffer("c"));
+        waiting.deliver(large);
+        waiting.deliver(Buffer.buffer("d"));
+        waiting.deliver(Buffer.buffer("e"));
+        List<Buffer> read = new ArrayList<>();
+        waiting.handler(read::add);
+        waiting.deliver(Buffer.buffer("f"));
+        assertThat(read)
+                .containsExactly(
+                        Buffer.buffer("a"), Buffer.buffer("bc"), large, Buffer.buffer("de"), Buffer.buffer("f"));
+        assertThat(returned).containsExactly(1, 2, 2000, 2, 1);
+    }
+
+    @Test
     void whatIsAbandonedBeforeItsEndWasToldIsBrokenAtOnce() {
         in.pause();
         in.deliver(Buffer.buffer("rest"));

@@ -2,77 +2,21 @@ package dev.culvert.tunnel.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.culvert.tunnel.carrier.memory.MemoryCarriers;
-import dev.culvert.tunnel.failure.CarrierClosedException;
 import dev.culvert.tunnel.failure.CloseCode;
-import dev.culvert.tunnel.failure.ResetCode;
-import dev.culvert.tunnel.failure.StreamResetException;
-import dev.culvert.tunnel.flow.Budget;
-import dev.culvert.tunnel.frame.Limits;
 import dev.culvert.tunnel.frame.PacketWriter;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A multiplexer against a peer that keeps to no rule. */
-class MultiplexerTest {
-    private static final Buffer OPEN = Buffer.buffer();
-    /** The tag of a test whose peer takes nothing. */
-    private static final String DEAF = "deaf";
-
-    private Vertx vertx;
-    private RawPeer peer;
-    private Multiplexer multiplexer;
-    private final Budget budget = new Budget(1 << 21);
-    private final Recorder recorder = new Recorder();
-
-    @BeforeAll
-    static void bePatient() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    }
-
-    @BeforeEach
-    void startAcceptor(TestInfo test) throws Exception {
-        vertx = Vertx.vertx();
-        MemoryCarriers carriers = MemoryCarriers.pair(vertx.getOrCreateContext(), vertx.getOrCreateContext());
-        peer = new RawPeer(carriers.first());
-        if (!test.getTags().contains(DEAF)) {
-            peer.listen();
-        }
-        CompletableFuture<Multiplexer> started = new CompletableFuture<>();
-        Limits limits = new Limits(32 * 1024, 32 * 1024, 3, 1 << 20);
-        carriers.second()
-                .context()
-                .runOnContext(v -> started.complete(Multiplexer.start(
-                        carriers.second(),
-                        Handshake.acceptor("c1", "gateway/1", Set.of(), limits, Duration.ofSeconds(1)),
-                        new MultiplexerSettings(limits, 64 * 1024, budget, Duration.ofSeconds(2)),
-                        recorder)));
-        multiplexer = started.get(60, TimeUnit.SECONDS);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-    }
-
+class MultiplexerTest extends MultiplexerFixture {
     static List<Misdeed> misdeeds() {
         return List.of(
                 new Misdeed("data on a stream never opened", CloseCode.PROTOCOL_ERROR, p -> data(p, 7, 1)),
@@ -229,32 +173,6 @@ class MultiplexerTest {
     }
 
     @Test
-    void headsThatAreHereInPartCountAgainstTheMemoryBudget() {
-        peer.hello();
-        peer.send(packet -> {
-            for (int i = 0; i < 10; i++) {
-                packet.headFragment(1, Buffer.buffer(new byte[32 * 1024]), false);
-            }
-        });
-        Awaitility.await().until(() -> budget.reserved() == 32 * 1024 + 10 * 32 * 1024);
-        peer.send(packet -> packet.reset(1, ResetCode.CANCELLED, "enough"));
-        Awaitility.await().until(() -> budget.reserved() == 0);
-    }
-
-    @Test
-    void streamsBeyondTheMemoryBudgetAreRefused() {
-        assertThat(budget.reserve((1 << 21) - 40 * 1024)).isTrue();
-        peer.hello();
-        peer.send(packet -> {
-            packet.open(1, OPEN);
-            packet.open(3, OPEN);
-        });
-        Awaitility.await()
-                .until(() -> peer.received.lines.stream().anyMatch(line -> line.startsWith("reset 3 REFUSED")));
-        assertThat(recorder.events).containsExactly("open 1");
-    }
-
-    @Test
     void aSmallStreamOvertakesBulkAndBulkStreamsShareEvenly() throws Exception {
         peer.hello();
         Awaitility.await().until(() -> recorder.ready.isDone());
@@ -285,6 +203,31 @@ class MultiplexerTest {
                 .map(line -> line.substring(5, 6))
                 .toList();
         assertThat(turns.subList(0, 6)).containsExactly("2", "4", "2", "4", "2", "4");
+    }
+
+    @Test
+    void bulkGoesOnBesideSmallStreamsThatFillTheLine() {
+        peer.hello();
+        Awaitility.await().until(() -> recorder.ready.isDone());
+        int small = 24;
+        onMultiplexer(() -> {
+            multiplexer.open(OPEN, false, recorder.listener(1)).write(Buffer.buffer(new byte[60 * 1024]));
+            for (int i = 0; i < small; i++) {
+                TunnelStream stream = multiplexer.open(OPEN, false, recorder.listener(2));
+                stream.write(Buffer.buffer(new byte[30 * 1024]));
+                stream.end();
+            }
+        });
+        Awaitility.await()
+                .until(() -> bytesOf(2) == 60 * 1024
+                        && List.copyOf(peer.received.lines).stream()
+                                        .filter(line -> line.startsWith("end "))
+                                        .count()
+                                == small);
+        List<String> order = List.copyOf(peer.received.lines);
+        assertThat(order.lastIndexOf("end " + 2 * (small + 1)))
+                .as("the last small stream's end, behind all of the bulk")
+                .isGreaterThan(lastData(order, 2));
     }
 
     @Test
@@ -319,141 +262,11 @@ class MultiplexerTest {
         assertThat(peer.received.lines).noneMatch(line -> line.startsWith("credit 3"));
     }
 
-    @Test
-    void whatWaitsToBeSentCountsAgainstTheMemoryBudget() {
-        peer.hello();
-        Awaitility.await().until(() -> recorder.ready.isDone());
-        int unsent = (1 << 20) - RawPeer.LIMITS.streamCreditBytes();
-        Queue<TunnelStream> opened = new ConcurrentLinkedQueue<>();
-        onMultiplexer(() -> {
-            TunnelStream stream = multiplexer.open(Buffer.buffer("1"), false, recorder.listener(1));
-            stream.write(Buffer.buffer(new byte[1 << 20]));
-            opened.add(stream);
-        });
-        Awaitility.await().until(() -> budget.reserved() == 32 * 1024 + unsent);
-        onMultiplexer(() -> opened.element().reset(ResetCode.CANCELLED, "enough"));
-        Awaitility.await().until(() -> budget.reserved() == 0);
-    }
-
-    @Test
-    @Tag(DEAF)
-    void streamsThatEndWhileThePeerTakesNothingLeaveNothingBehind() {
-        peer.hello();
-        Awaitility.await().until(() -> recorder.ready.isDone());
-        Queue<WeakReference<TunnelStream>> ended = new ConcurrentLinkedQueue<>();
-        onMultiplexer(() -> multiplexer.open(Buffer.buffer(new byte[1 << 20]), false, recorder.listener(1)));
-        for (int i = 0; i < 1000; i++) {
-            onMultiplexer(() -> {
-                TunnelStream stream = multiplexer.open(OPEN, false, recorder.listener(2));
-                ended.add(new WeakReference<>(stream));
-                stream.reset(ResetCode.CANCELLED, "enough");
-            });
+    private static int lastData(List<String> lines, int stream) {
+        int last = lines.size() - 1;
+        while (!lines.get(last).startsWith("data " + stream + " ")) {
+            last--;
         }
-        Awaitility.await().until(() -> ended.size() == 1000);
-        Awaitility.await().until(() -> {
-            System.gc();
-            return ended.stream().allMatch(stream -> stream.get() == null);
-        });
-        assertThat(multiplexer.size()).isEqualTo(1);
-        assertThat(recorder.closed).isNotDone();
-    }
-
-    @Test
-    @Tag(DEAF)
-    void aPeerThatMakesThisSideAnswerAndTakesNothingLosesTheCarrier() {
-        recorder.refusal = "x".repeat(256);
-        peer.hello();
-        for (int id = 1; id <= 2 * 20_000; id += 2) {
-            int number = id;
-            peer.send(packet -> packet.open(number, OPEN));
-        }
-        Awaitility.await().until(() -> recorder.closed.isDone());
-        assertThat(recorder.closed.join().code()).isEqualTo(CloseCode.FLOW_CONTROL_ERROR);
-        assertThat(budget.reserved()).isZero();
-    }
-
-    private void onMultiplexer(Runnable action) {
-        multiplexer.context().runOnContext(v -> action.run());
-    }
-
-    private long bytesOf(int stream) {
-        return List.copyOf(peer.received.lines).stream()
-                .filter(line -> line.startsWith("data " + stream + " "))
-                .mapToLong(line -> (line.length() - ("data " + stream + " ").length()) / 2)
-                .sum();
-    }
-
-    private static void data(PacketWriter packet, int stream, int length) {
-        packet.dataHeader(stream, length);
-        packet.dataPart(Buffer.buffer(new byte[length]), 0, length);
-    }
-
-    /** Writes down what the multiplexer tells. */
-    private static final class Recorder implements MultiplexerListener {
-        final Queue<String> events = new ConcurrentLinkedQueue<>();
-        final Queue<TunnelStream> streams = new ConcurrentLinkedQueue<>();
-        final CompletableFuture<PeerIdentity> ready = new CompletableFuture<>();
-        final CompletableFuture<CarrierClosedException> closed = new CompletableFuture<>();
-        volatile String refusal = "";
-
-        StreamListener listener(int number) {
-            return new StreamListener() {
-                @Override
-                public void onHead(Buffer head) {
-                    events.add("head " + number);
-                }
-
-                @Override
-                public void onData(Buffer data) {
-                    events.add("data " + number);
-                }
-
-                @Override
-                public void onEnd() {
-                    events.add("end " + number);
-                }
-
-                @Override
-                public void onWritten(int bytes) {}
-
-                @Override
-                public void onFinished() {
-                    events.add("finished " + number);
-                }
-
-                @Override
-                public void onReset(StreamResetException reset) {
-                    if (reset.code() != ResetCode.CARRIER_LOST) {
-                        events.add("reset " + number);
-                    }
-                }
-            };
-        }
-
-        @Override
-        public void onReady(PeerIdentity peer) {
-            ready.complete(peer);
-        }
-
-        @Override
-        public void onOpen(TunnelStream stream, Buffer open) {
-            events.add("open " + stream.id());
-            stream.listen(new Recorder().listener(stream.id()));
-            streams.add(stream);
-            if (!refusal.isEmpty()) {
-                stream.reset(ResetCode.MALFORMED, refusal);
-            }
-        }
-
-        @Override
-        public void onStreams(int size, boolean canOpen) {}
-
-        @Override
-        public void onPeerDraining(Duration grace) {}
-
-        @Override
-        public void onClosed(CarrierClosedException reason) {
-            closed.complete(reason);
-        }
+        return last;
     }
 }
