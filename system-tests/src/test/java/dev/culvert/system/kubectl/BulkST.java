@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BulkST {
 
     /** What kubectl cp moves in one direction. Both directions and both transports together move four times as much. */
-    private static final int MEGABYTES = Integer.getInteger("culvert.system.copyMegabytes", 100);
+    private static final int MEGABYTES = Integer.getInteger("culvert.system.copyMegabytes", 200);
 
     private static final Pattern FORWARDING = Pattern.compile("Forwarding from 127\\.0\\.0\\.1:([0-9]+)");
 
