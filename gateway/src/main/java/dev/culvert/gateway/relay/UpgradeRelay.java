@@ -4,6 +4,7 @@ import dev.culvert.tunnel.exchange.Exchange;
 import dev.culvert.tunnel.exchange.Header;
 import dev.culvert.tunnel.exchange.ResponseHead;
 import dev.culvert.tunnel.failure.ResetCode;
+import dev.culvert.tunnel.failure.StreamResetException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -59,8 +60,11 @@ final class UpgradeRelay {
             limitTheRest();
         });
         toCluster.onFailure(broken -> {
-            exchange.reset(ResetCode.CANCELLED, "the caller's connection broke");
-            socket.close();
+            // That the cluster takes no more says nothing of what it has sent: the other direction ends by itself.
+            if (!(broken instanceof StreamResetException)) {
+                exchange.reset(ResetCode.CANCELLED, "the caller's connection broke");
+                socket.close();
+            }
         });
         // Behind the last byte; a broken end looks the same to TCP, and no protocol's goodbye is invented for it.
         return toCaller.transform(ended -> ended.succeeded() ? socket.end() : socket.close())
