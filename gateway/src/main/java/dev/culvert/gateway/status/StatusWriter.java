@@ -15,7 +15,7 @@ public final class StatusWriter {
      * @return completes when the answer was handed to the connection; also when the head was already sent, and nothing is written
      */
     public static Future<Void> write(HttpServerResponse response, StatusException status) {
-        return write(response, status, "", false);
+        return write(response, status, "", false, false);
     }
 
     /**
@@ -28,13 +28,13 @@ public final class StatusWriter {
      */
     public static Future<Void> write(
             HttpServerResponse response, String method, StatusException status, String requestId) {
-        boolean repeatable =
-                method.equals("GET") || method.equals("HEAD") || status.reason() == StatusReason.TOO_MANY_REQUESTS;
-        return write(response, status, requestId, repeatable);
+        boolean head = method.equals("HEAD");
+        boolean repeatable = method.equals("GET") || head || status.reason() == StatusReason.TOO_MANY_REQUESTS;
+        return write(response, status, requestId, repeatable, head);
     }
 
     private static Future<Void> write(
-            HttpServerResponse response, StatusException status, String requestId, boolean retryAfter) {
+            HttpServerResponse response, StatusException status, String requestId, boolean retryAfter, boolean head) {
         if (response.headWritten() || response.closed()) {
             return Future.succeededFuture();
         }
@@ -50,6 +50,11 @@ public final class StatusWriter {
         if (retryAfter) {
             status.retryAfterSeconds()
                     .ifPresent(seconds -> response.putHeader("Retry-After", Integer.toString(seconds)));
+        }
+        if (head) {
+            // Over HTTP/2 Vert.x would send the body all the same.
+            return response.putHeader("Content-Length", Integer.toString(body.length()))
+                    .end();
         }
         return response.end(body);
     }

@@ -193,6 +193,19 @@ class Http2Test {
     }
 
     @Test
+    void headGetsTheErrorWithoutItsBody() {
+        HttpClientResponse response =
+                GatewayRig.await(request(HttpMethod.HEAD, "/clusters/away/api").compose(HttpClientRequest::send));
+        HttpClientResponse same =
+                GatewayRig.await(request(HttpMethod.GET, "/clusters/away/api").compose(HttpClientRequest::send));
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.getHeader("retry-after")).isEqualTo("1");
+        assertThat(response.getHeader("content-length")).isEqualTo(same.getHeader("content-length"));
+        assertThat(GatewayRig.await(response.body()).length()).isZero();
+    }
+
+    @Test
     void upgradesAreRefused() {
         try {
             HttpClientResponse response = get("/clusters/c1/exec", "upgrade", "websocket");

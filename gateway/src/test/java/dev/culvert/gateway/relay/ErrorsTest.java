@@ -81,10 +81,11 @@ class ErrorsTest {
     void headGetsTheErrorWithoutItsBody() {
         try (RawClient client = rig.client()) {
             String request = "HEAD /clusters/away/api HTTP/1.1\r\nHost: localhost\r\n" + GatewayRig.AUTH + "\r\n";
-            client.send(request);
-            assertThat(client.readHead()).startsWith("HTTP/1.1 503 ");
-            client.send(request);
-            assertThat(client.readHead()).startsWith("HTTP/1.1 503 ");
+            for (int i = 0; i < 2; i++) {
+                RawResponse response = new RawResponse(client.send(request).readHead(), "");
+                assertThat(response.status()).isEqualTo(503);
+                assertThat(response.header("content-length")).isNotNull().isNotEqualTo("0");
+            }
         }
     }
 
