@@ -23,6 +23,7 @@ final class Pump {
     private long moved;
     private Future<Void> lastWrite = Future.succeededFuture();
     private boolean stopped;
+    private boolean ended;
 
     private Pump(ReadStream<Buffer> from, WriteStream<Buffer> to, OptionalLong length, Consumer<Buffer> each) {
         this.each = each;
@@ -82,11 +83,12 @@ final class Pump {
         // Asked again after the write: a failed one makes some streams refuse the question.
         if (!stopped && to.writeQueueFull()) {
             from.pause();
-            to.drainHandler(drained -> from.resume());
+            to.drainHandler(drained -> resume());
         }
     }
 
     private void end() {
+        ended = true;
         if (length.isPresent() && moved < length.getAsLong()) {
             stop(new StreamResetException(ResetCode.UPSTREAM_INVALID, "the body is shorter than announced"));
             return;
@@ -98,6 +100,13 @@ final class Pump {
         if (!stopped) {
             stopped = true;
             done.tryFail(cause);
+            resume();
+        }
+    }
+
+    /** A request over HTTP/2 that has ended throws at this. */
+    private void resume() {
+        if (!ended) {
             from.resume();
         }
     }
