@@ -16,9 +16,13 @@ import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides by host and path who answers a request. Never redirects, and never says 404: clients would take it for an object's. */
 final class Dispatcher {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Dispatcher.class);
+
     private static final Set<String> REFUSED_METHODS = Set.of("CONNECT", "TRACE", "TRACK");
 
     private final Relay relay;
@@ -36,8 +40,17 @@ final class Dispatcher {
         try {
             return route(request);
         } catch (StatusException refused) {
-            return Refusal.answer(request, refused, RequestId.of(List.of()));
+            return Refusal.answer(request, refused, RequestId.random());
+        } catch (RuntimeException fault) {
+            return failed(request, fault);
         }
+    }
+
+    /** Without an answer the caller would wait for ever. */
+    private static Future<Void> failed(HttpServerRequest request, RuntimeException fault) {
+        String requestId = RequestId.random();
+        LOGGER.atError().setCause(fault).addKeyValue("requestId", requestId).log("request failed in the gateway");
+        return Refusal.answer(request, StatusException.internalError("the request failed in the gateway"), requestId);
     }
 
     private Future<Void> route(HttpServerRequest request) {

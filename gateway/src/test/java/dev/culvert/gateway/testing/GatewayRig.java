@@ -16,6 +16,7 @@ import dev.culvert.tunnel.failure.CloseCode;
 import dev.culvert.tunnel.transport.TlsEngines;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
@@ -43,6 +44,8 @@ public final class GatewayRig implements AutoCloseable {
     private MemoryCarriers carriers;
     private volatile @Nullable Endpoint endpoint;
     private volatile @Nullable Endpoint ended;
+    private volatile Handler<HttpServerRequest> tunnel =
+            request -> request.response().end("tunnel");
 
     private GatewayRig(UnaryOperator<FrontOptions> options) {
         carriers = connectAgent();
@@ -87,6 +90,11 @@ public final class GatewayRig implements AutoCloseable {
     /** Requests that were handed to the tunnel endpoint. */
     public Queue<HttpServerRequest> tunnelRequests() {
         return tunnelRequests;
+    }
+
+    /** From now on requests to the tunnel endpoint are answered so. */
+    public void answerTunnel(Handler<HttpServerRequest> handler) {
+        tunnel = handler;
     }
 
     /** A new HTTP/1.1 connection. */
@@ -199,6 +207,6 @@ public final class GatewayRig implements AutoCloseable {
 
     private void onTunnel(HttpServerRequest request) {
         tunnelRequests.add(request);
-        request.response().end("tunnel");
+        tunnel.handle(request);
     }
 }
