@@ -32,7 +32,8 @@ public final class Front {
 
     /**
      * @param relay answers requests for clusters
-     * @param tunnel answers requests for {@link dev.culvert.tunnel.carrier.Tunnel#PATH}, on the request's context
+     * @param tunnel answers requests for {@link dev.culvert.tunnel.carrier.Tunnel#PATH}, on the request's context; those that it
+     *     throws a {@link dev.culvert.gateway.status.StatusException} at are refused
      */
     public Front(Vertx vertx, FrontOptions options, Relay relay, Handler<HttpServerRequest> tunnel) {
         this.vertx = vertx;

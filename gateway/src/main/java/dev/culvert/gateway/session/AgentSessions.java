@@ -5,7 +5,6 @@ import dev.culvert.gateway.authn.AgentIdentity;
 import dev.culvert.gateway.registry.LocalClusters;
 import dev.culvert.gateway.status.StatusException;
 import dev.culvert.gateway.status.StatusReason;
-import dev.culvert.gateway.status.StatusWriter;
 import dev.culvert.tunnel.carrier.Acceptor;
 import dev.culvert.tunnel.carrier.Carrier;
 import dev.culvert.tunnel.carrier.Refusal;
@@ -22,7 +21,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -66,18 +64,21 @@ public final class AgentSessions {
         this.places = new CarrierPlaces(maxCarriersPerCluster);
     }
 
-    /** Takes a request to the tunnel's path; always answers it. */
+    /**
+     * Takes an agent's request to the tunnel's path, and answers it.
+     *
+     * @throws StatusException where the request is none of an agent's; it was left as it was
+     */
     public void handle(HttpServerRequest request) {
+        Acceptor acceptor = acceptors.stream()
+                .filter(a -> a.matches(request))
+                .findFirst()
+                .orElseThrow(() -> StatusException.badRequest("the tunnel speaks gRPC and WebSocket only"));
         request.pause();
-        Optional<Acceptor> acceptor =
-                acceptors.stream().filter(a -> a.matches(request)).findFirst();
-        if (acceptor.isEmpty()) {
-            StatusWriter.write(
-                    request.response(), StatusException.badRequest("the tunnel speaks gRPC and WebSocket only"));
-        } else if (draining) {
-            acceptor.get().refuse(request, Refusal.UNAVAILABLE, "the gateway shuts down");
+        if (draining) {
+            acceptor.refuse(request, Refusal.UNAVAILABLE, "the gateway shuts down");
         } else {
-            authenticate(request, acceptor.get());
+            authenticate(request, acceptor);
         }
     }
 

@@ -9,16 +9,6 @@ public final class StatusWriter {
     private StatusWriter() {}
 
     /**
-     * Answers a request whose method and id are not at hand: without Retry-After, since the method may not be safe to repeat.
-     * Prefer {@link #write(HttpServerResponse, String, StatusException, String)}.
-     *
-     * @return completes when the answer was handed to the connection; also when the head was already sent, and nothing is written
-     */
-    public static Future<Void> write(HttpServerResponse response, StatusException status) {
-        return write(response, status, "", false, false);
-    }
-
-    /**
      * Answers a request. Retry-After is sent for GET and HEAD, and for every method with 429. What becomes of the connection is
      * the caller's business.
      *

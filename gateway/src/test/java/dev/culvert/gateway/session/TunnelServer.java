@@ -8,6 +8,7 @@ import dev.culvert.gateway.pki.IssuedCertificate;
 import dev.culvert.gateway.pki.Token;
 import dev.culvert.gateway.registry.LocalClusters;
 import dev.culvert.gateway.registry.RegistrySettings;
+import dev.culvert.gateway.status.StatusException;
 import dev.culvert.tunnel.carrier.Acceptor;
 import dev.culvert.tunnel.carrier.DialTarget;
 import dev.culvert.tunnel.carrier.grpc.GrpcAcceptor;
@@ -17,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.time.Duration;
@@ -75,9 +77,17 @@ final class TunnelServer {
                         .setCertValue(Buffer.buffer(certificate.certificatePem()))
                         .setKeyValue(Buffer.buffer(certificate.keyPem())));
         server = vertx.createHttpServer(options)
-                .requestHandler(sessions::handle)
+                .requestHandler(this::handle)
                 .listen(0, "localhost")
                 .await();
+    }
+
+    private void handle(HttpServerRequest request) {
+        try {
+            sessions.handle(request);
+        } catch (StatusException refused) {
+            request.response().setStatusCode(refused.code()).end();
+        }
     }
 
     int port() {

@@ -96,8 +96,11 @@ public final class WebSocketAcceptor implements Acceptor {
                 .encode();
         response.setStatusCode(code)
                 .putHeader("content-type", "application/json")
+                .putHeader("x-content-type-options", "nosniff")
+                .putHeader("cache-control", "no-store")
                 .putHeader("connection", "close")
-                .end(body);
+                .end(body)
+                .onComplete(sent -> request.connection().close());
     }
 
     private static boolean offersTunnel(@Nullable String header) {
