@@ -159,6 +159,7 @@ public final class Gateway {
                 config.publicListener().address().host(),
                 config.publicListener().address().port(),
                 config.publicListener().maybeDomain().orElse(""),
+                Set.copyOf(config.publicListener().hosts()),
                 TlsCertificate.read(config.publicListener().tls()),
                 TlsEngines.preferred(),
                 config.limits().maxHead().asInt(),

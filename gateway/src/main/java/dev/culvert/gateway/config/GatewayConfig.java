@@ -40,6 +40,7 @@ public record GatewayConfig(
         Durations.requireBetween(shutdownGrace, Duration.ZERO, Duration.ofHours(1), "shutdownGrace");
         requireDistinct(clusters, ClusterConfig::name, "clusters");
         requireDistinct(callers, CallerConfig::name, "callers");
+        requireHostsOfTheirOwn(publicListener, clusters);
         requireDistinctTokens(clusters, callers);
         requireKnownClusters(clusters, callers);
         if (!allowSystemIdentities) {
@@ -71,6 +72,16 @@ public record GatewayConfig(
         for (int i = 0; i < list.size(); i++) {
             String value = name.apply(list.get(i));
             ConfigException.require(seen.add(value), path + "[" + i + "].name", "'" + value + "' is there twice");
+        }
+    }
+
+    private static void requireHostsOfTheirOwn(PublicConfig listener, List<ClusterConfig> clusters) {
+        for (int i = 0; i < clusters.size(); i++) {
+            try {
+                listener.requireHostOfItsOwn(clusters.get(i).name());
+            } catch (ConfigException e) {
+                throw e.within("clusters[" + i + "]");
+            }
         }
     }
 

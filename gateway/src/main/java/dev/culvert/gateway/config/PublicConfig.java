@@ -1,6 +1,7 @@
 package dev.culvert.gateway.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The public listener: callers and agents.
  *
  * @param domain lower case; below it each cluster has a host of its own, {@code NAME.<domain>}; null: path form only
+ * @param hosts lower case; the gateway's own names, which are no cluster's though they may lie below the domain
  */
 public record PublicConfig(
-        Address address, TlsFiles tls, @Nullable String domain) {
+        Address address, TlsFiles tls, @Nullable String domain, List<String> hosts) {
     private static final Pattern DOMAIN =
             Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
 
@@ -22,10 +24,21 @@ public record PublicConfig(
         Objects.requireNonNull(tls, "tls");
         if (domain != null) {
             domain = domain.toLowerCase(Locale.ROOT);
-            boolean legal = domain.length() <= 180 && DOMAIN.matcher(domain).matches();
-            ConfigException.require(
-                    legal, "domain", "'" + domain + "' is no DNS name; write one like clusters.example.com");
+            requireName(domain, 180, "domain", "clusters.example.com");
         }
+        hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+        for (int i = 0; i < hosts.size(); i++) {
+            requireName(hosts.get(i), 253, "hosts[" + i + "]", "gateway.example.com");
+        }
+    }
+
+    /** Throws {@link ConfigException} where the cluster's host is one of the gateway's own, by which it is never found. */
+    void requireHostOfItsOwn(String cluster) {
+        String host = cluster + "." + domain;
+        ConfigException.require(
+                domain == null || !hosts.contains(host),
+                "name",
+                "'" + cluster + "' would have the host " + host + ", which is among public.hosts");
     }
 
     /** The domain of the host form, where it is on. */
@@ -37,6 +50,12 @@ public record PublicConfig(
         return new PublicConfig(
                 section.parsed("address", Address::parse, new Address("0.0.0.0", 8443)),
                 section.section("tls", tls -> TlsFiles.read(tls, directory)),
-                section.maybeText("domain").orElse(null));
+                section.maybeText("domain").orElse(null),
+                section.texts("hosts"));
+    }
+
+    private static void requireName(String name, int maxLength, String path, String example) {
+        boolean legal = name.length() <= maxLength && DOMAIN.matcher(name).matches();
+        ConfigException.require(legal, path, "'" + name + "' is no DNS name; write one like " + example);
     }
 }

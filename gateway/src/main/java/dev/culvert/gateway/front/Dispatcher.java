@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,19 +58,22 @@ final class Dispatcher {
         }
         String host = host(request);
         String target = RequestTarget.originForm(request.uri(), host);
-        Optional<Destination> destination = hostForm.parse(host, target);
-        if (destination.isEmpty()) {
-            if (target.equals(Tunnel.PATH)) {
-                Promise<Void> ended = Promise.promise();
-                // Not the close handler, which is the carrier's.
-                request.response().endHandler(end -> ended.tryComplete());
-                tunnel.handle(request);
-                return ended.future();
-            }
-            destination = ClusterPath.parse(target);
+        // First: an agent need not know under which names callers are served.
+        if (target.equals(Tunnel.PATH)) {
+            return tunnel(request);
         }
-        return relay.handle(
-                request, destination.orElseThrow(() -> StatusException.forbidden("nothing is served on this path")));
+        Destination destination = hostForm.parse(host, target)
+                .or(() -> ClusterPath.parse(target))
+                .orElseThrow(() -> StatusException.forbidden("nothing is served on this path"));
+        return relay.handle(request, destination);
+    }
+
+    private Future<Void> tunnel(HttpServerRequest request) {
+        Promise<Void> ended = Promise.promise();
+        // Not the close handler, which is the carrier's.
+        request.response().endHandler(end -> ended.tryComplete());
+        tunnel.handle(request);
+        return ended.future();
     }
 
     /** The one host that the request names. On HTTP/2 Vert.x has seen to it that Host says the same as {@code :authority}. */

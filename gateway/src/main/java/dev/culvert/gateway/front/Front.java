@@ -38,7 +38,7 @@ public final class Front {
     public Front(Vertx vertx, FrontOptions options, Relay relay, Handler<HttpServerRequest> tunnel) {
         this.vertx = vertx;
         this.options = options;
-        this.dispatcher = new Dispatcher(relay, tunnel, new HostForm(options.domain()));
+        this.dispatcher = new Dispatcher(relay, tunnel, new HostForm(options.domain(), options.hosts()));
     }
 
     /** Binds. Completes with the port; fails where it cannot be bound, or the certificate cannot be read. */

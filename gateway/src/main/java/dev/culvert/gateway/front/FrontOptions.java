@@ -4,6 +4,7 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SSLEngineOptions;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What the public port is told. Start from {@link #defaults}.
@@ -11,6 +12,7 @@ import java.util.Objects;
  * @param host the address to bind
  * @param port 0: any free one
  * @param domain clusters are also served at {@code NAME.<domain>}; empty: only by path
+ * @param hosts the gateway's own names, in lower case: no cluster's, though they may lie below the domain
  * @param certificate the server's, with its key
  * @param engine the TLS implementation
  * @param maxHeadBytes of a request line, and of all headers together, each; kube-apiserver takes 1 MiB
@@ -23,6 +25,7 @@ public record FrontOptions(
         String host,
         int port,
         String domain,
+        Set<String> hosts,
         KeyCertOptions certificate,
         SSLEngineOptions engine,
         int maxHeadBytes,
@@ -33,6 +36,7 @@ public record FrontOptions(
     public FrontOptions {
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(domain, "domain");
+        hosts = Set.copyOf(hosts);
         Objects.requireNonNull(certificate, "certificate");
         Objects.requireNonNull(engine, "engine");
         Objects.requireNonNull(headTimeout, "headTimeout");
@@ -52,6 +56,7 @@ public record FrontOptions(
                 host,
                 port,
                 domain,
+                Set.of(),
                 certificate,
                 engine,
                 1 << 20,

@@ -4,25 +4,29 @@ import dev.culvert.gateway.relay.Destination;
 import dev.culvert.gateway.status.StatusException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The host form, {@code NAME.<domain>/...}: the path is the cluster's, without a prefix that clients could lose. */
 final class HostForm {
     private final String suffix;
+    private final Set<String> own;
 
     /**
-     * @param domain such as {@code gateway.example.com}; empty: there is no host form
+     * @param domain such as {@code clusters.example.com}; empty: there is no host form
+     * @param own hosts of the gateway itself, in lower case
      */
-    HostForm(String domain) {
+    HostForm(String domain, Set<String> own) {
         this.suffix = domain.isEmpty() ? "" : "." + domain.toLowerCase(Locale.ROOT);
+        this.own = Set.copyOf(own);
     }
 
-    /** Empty where the host is none below the domain. */
+    /** Empty where the host is none below the domain, or the gateway's own. */
     Optional<Destination> parse(String host, String target) {
         if (suffix.isEmpty()) {
             return Optional.empty();
         }
         String name = withoutPort(host).toLowerCase(Locale.ROOT);
-        if (!name.endsWith(suffix)) {
+        if (!name.endsWith(suffix) || own.contains(name)) {
             return Optional.empty();
         }
         String cluster = name.substring(0, name.length() - suffix.length());

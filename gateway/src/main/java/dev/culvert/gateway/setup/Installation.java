@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -58,6 +59,14 @@ public record Installation(
     /** The domain, where there is one. */
     public Optional<String> maybeDomain() {
         return Optional.ofNullable(domain);
+    }
+
+    /** The hosts that lie below the domain, and could be taken for a cluster's. */
+    List<String> ownHosts() {
+        return hosts.stream()
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .filter(host -> domain != null && host.endsWith("." + domain) && !host.startsWith("*"))
+                .toList();
     }
 
     /**

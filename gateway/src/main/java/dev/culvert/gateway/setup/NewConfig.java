@@ -1,5 +1,8 @@
 package dev.culvert.gateway.setup;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** The text of a new {@code gateway.yaml}: written by hand, for people to go on with. */
 final class NewConfig {
     private NewConfig() {}
@@ -7,7 +10,7 @@ final class NewConfig {
     static String yaml(Installation installation, String agentSha256, String callerSha256) {
         String domain = installation
                 .maybeDomain()
-                .map(name -> "  domain: " + quoted(name) + "\n")
+                .map(name -> "  domain: " + quoted(name) + "\n" + hosts(installation.ownHosts()))
                 .orElse("  # domain: clusters.example.com    # each cluster also at NAME.clusters.example.com\n");
         return """
                 # Configuration of a Culvert gateway. Tokens are kept by their SHA-256 alone:
@@ -43,6 +46,14 @@ final class NewConfig {
                         quoted(installation.caller()),
                         quoted(callerSha256),
                         installation.impersonate() ? "impersonate" : "agent");
+    }
+
+    private static String hosts(List<String> own) {
+        return own.isEmpty()
+                ? ""
+                : own.stream()
+                        .map(NewConfig::quoted)
+                        .collect(Collectors.joining(", ", "  hosts: [", "]    # never a cluster's\n"));
     }
 
     /** None of the values has a quote, a backslash or a control character: their patterns do not allow it. */

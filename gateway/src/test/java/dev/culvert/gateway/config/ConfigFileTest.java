@@ -32,6 +32,7 @@ class ConfigFileTest {
 
         assertThat(config.publicListener().address()).isEqualTo(new Address("0.0.0.0", 8443));
         assertThat(config.publicListener().maybeDomain()).isEmpty();
+        assertThat(config.publicListener().hosts()).isEmpty();
         assertThat(config.privateAddress()).isEqualTo(new Address("127.0.0.1", 8081));
         assertThat(config.clusters()).isEmpty();
         assertThat(config.callers()).isEmpty();
@@ -59,6 +60,7 @@ class ConfigFileTest {
                   address: "[::1]:9443"
                   tls: {certificate: tls/c.pem, key: /etc/k.pem}
                   domain: Clusters.Example.COM
+                  hosts: [Gateway.Clusters.Example.COM]
                 private: {address: "127.0.0.1:9000"}
                 clusters:
                   - name: north
@@ -90,6 +92,7 @@ class ConfigFileTest {
         assertThat(config.publicListener().tls())
                 .isEqualTo(new TlsFiles(directory.resolve("tls/c.pem"), Path.of("/etc/k.pem")));
         assertThat(config.publicListener().maybeDomain()).contains("clusters.example.com");
+        assertThat(config.publicListener().hosts()).containsExactly("gateway.clusters.example.com");
         assertThat(config.privateAddress()).isEqualTo(new Address("127.0.0.1", 9000));
         assertThat(config.clusters())
                 .containsExactly(new ClusterConfig(
@@ -174,6 +177,17 @@ class ConfigFileTest {
     void aDomainMustBeADnsName() {
         assertThatThrownBy(() -> load("public: {domain: 'a_b.example', tls: {certificate: c, key: k}}"))
                 .hasMessageContaining("public.domain: 'a_b.example' is no DNS name");
+    }
+
+    @Test
+    void theGatewaysOwnHostMustBeADnsNameAndNoClusters() {
+        String tls = "tls: {certificate: c, key: k}, domain: example.com";
+        assertThatThrownBy(() -> load("public: {" + tls + ", hosts: [a.example.com, 'b:1']}"))
+                .hasMessageContaining("public.hosts[1]: 'b:1' is no DNS name");
+        assertThatThrownBy(
+                        () -> load("public: {" + tls + ", hosts: [b.example.com]}\nclusters: [{name: a}, {name: b}]"))
+                .hasMessageContaining(
+                        "clusters[1].name: 'b' would have the host b.example.com, which is among public.hosts");
     }
 
     @Test

@@ -36,6 +36,7 @@ class DeadlineTest {
                 options.host(),
                 options.port(),
                 options.domain(),
+                options.hosts(),
                 options.certificate(),
                 options.engine(),
                 options.maxHeadBytes(),

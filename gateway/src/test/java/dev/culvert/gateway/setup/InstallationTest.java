@@ -55,6 +55,20 @@ class InstallationTest {
     }
 
     @Test
+    void hostsBelowTheDomainAreTheGatewaysOwn() throws Exception {
+        Path directory = parent.resolve("gateway");
+        List<String> hosts = List.of("localhost", "GW.example.com", "*.example.com", "example.com", "10.0.0.1");
+
+        new Installation(hosts, "north", "jane", false, address(1), address(2), "example.com")
+                .write(directory, false, InstantSource.system());
+
+        assertThat(ConfigFile.load(directory.resolve("gateway.yaml"))
+                        .publicListener()
+                        .hosts())
+                .containsExactly("gw.example.com");
+    }
+
+    @Test
     void onlyTheOwnerCanReadAnything() throws Exception {
         Path directory = parent.resolve("gateway");
 
