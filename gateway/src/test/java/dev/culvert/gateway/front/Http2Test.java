@@ -181,6 +181,26 @@ class Http2Test {
     }
 
     @Test
+    void uploadThatTheClusterDoesNotTakeLeavesRoomToOthersOnTheConnection() {
+        rig.cluster().answer(exchange -> exchange.in().pause());
+        HttpClientRequest stalled = GatewayRig.await(request(HttpMethod.POST, "/clusters/c1/stalled"));
+        stalled.setChunked(true).write(Buffer.buffer(new byte[32 << 20]));
+        rig.cluster().next();
+        rig.cluster().answer(exchange -> {
+            exchange.in().endHandler(end -> ScriptedCluster.respond(exchange, 201, "taken"));
+            exchange.in().handler(bytes -> {});
+        });
+
+        String answer = GatewayRig.await(request(HttpMethod.POST, "/clusters/c1/other")
+                .compose(request -> request.send(Buffer.buffer(new byte[32 << 20])))
+                .compose(HttpClientResponse::body)
+                .map(Buffer::toString));
+
+        assertThat(answer).isEqualTo("taken");
+        stalled.reset(8);
+    }
+
+    @Test
     void errorsAreStatusObjects() {
         JsonObject status = GatewayRig.await(request(HttpMethod.GET, "/clusters/away/api")
                 .compose(HttpClientRequest::send)

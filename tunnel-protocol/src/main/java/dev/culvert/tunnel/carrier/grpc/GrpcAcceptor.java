@@ -19,11 +19,11 @@ public final class GrpcAcceptor implements Acceptor {
     private static final long NO_ERROR = 0;
 
     /**
-     * Sets what carriers need of a server: windows that cover a long line, and large frames. Changes no other settings, and
-     * no others of HTTP/2: a new {@code Http2Settings} would reset the window to 64 KiB.
+     * Sets what carriers need of a server: a connection's window that covers a long line, and large frames. A stream's window
+     * is small; a carrier's is enlarged when it is accepted. Changes no other settings, and no others of HTTP/2.
      */
     public static HttpServerOptions tune(HttpServerOptions options) {
-        options.setInitialSettings(Http2Tuning.tune(options.getInitialSettings()));
+        options.setInitialSettings(Http2Tuning.server(options.getInitialSettings()));
         return options.setHttp2ConnectionWindowSize(Http2Tuning.CONNECTION_WINDOW);
     }
 

@@ -65,7 +65,7 @@ public final class GrpcDialer implements Dialer {
                 .setSslHandshakeTimeout(target.stepMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         options.setInitialSettings(
-                Http2Tuning.tune(options.getInitialSettings()).setPushEnabled(false));
+                Http2Tuning.dialler(options.getInitialSettings()).setPushEnabled(false));
         return options;
     }
 }

@@ -7,8 +7,14 @@ import io.vertx.core.http.Http2Settings;
  * stream of the tunnel may have under way is bounded by the tunnel's own credit, far below.
  */
 final class Http2Tuning {
-    /** Bytes. */
-    static final int STREAM_WINDOW = 8 << 20;
+    /** Of a carrier's stream. Bytes. */
+    static final int CARRIER_WINDOW = 8 << 20;
+
+    /**
+     * Of a stream at a server, which may be a caller's: a part of the connection's, so that one that nobody reads leaves room
+     * to the others, and as much as one stream of the tunnel holds. Bytes.
+     */
+    static final int SERVER_STREAM_WINDOW = 256 << 10;
 
     /** Bytes. */
     static final int CONNECTION_WINDOW = 8 << 20;
@@ -18,7 +24,13 @@ final class Http2Tuning {
 
     private Http2Tuning() {}
 
-    static Http2Settings tune(Http2Settings settings) {
-        return new Http2Settings(settings).setInitialWindowSize(STREAM_WINDOW).setMaxFrameSize(MAX_FRAME);
+    static Http2Settings dialler(Http2Settings settings) {
+        return new Http2Settings(settings).setInitialWindowSize(CARRIER_WINDOW).setMaxFrameSize(MAX_FRAME);
+    }
+
+    static Http2Settings server(Http2Settings settings) {
+        return new Http2Settings(settings)
+                .setInitialWindowSize(SERVER_STREAM_WINDOW)
+                .setMaxFrameSize(MAX_FRAME);
     }
 }
