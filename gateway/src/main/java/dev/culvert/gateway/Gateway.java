@@ -21,16 +21,19 @@ import dev.culvert.tunnel.flow.Budget;
 import dev.culvert.tunnel.transport.TlsEngines;
 import dev.culvert.tunnel.transport.Transports;
 import io.vertx.core.Future;
+import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A gateway in this process, put together from its configuration. Started once and stopped once. Any thread but an event
+ * A gateway in this process, put together from its configuration. Started once. Any thread but an event
  * loop for the constructor, which reads files.
  */
 public final class Gateway {
@@ -38,6 +41,12 @@ public final class Gateway {
 
     /** For callers' answers that are complete but not yet sent, when the agents are gone. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    /**
+     * The part of the grace in which callers are still served anew: long enough for a load balancer to see that this gateway is
+     * no longer ready, and short against what exchanges under way then have.
+     */
+    private static final int CALLERS_PART = 4;
 
     private final GatewayConfig config;
     private final Vertx vertx = Transports.vertx();
@@ -47,6 +56,7 @@ public final class Gateway {
     private final PrivateListener privateListener;
     private volatile boolean serving;
     private volatile int publicPort;
+    private @Nullable Future<Void> stopped;
 
     /** Throws {@link dev.culvert.gateway.config.ConfigException} where a file that the configuration names cannot be read. */
     public Gateway(GatewayConfig config) {
@@ -88,19 +98,45 @@ public final class Gateway {
     }
 
     /**
-     * Takes nothing new, lets exchanges under way go on for the configured grace, and ends. Completes when the last thread has
-     * been told to end. Also after a failed start.
+     * Ends within the configured grace, and a little. First callers are told to go elsewhere, and all that they still ask is
+     * served; when nothing is under way, or a part of the grace is over, agents are told, too: carriers take nothing new from
+     * then on, and exchanges under way have what is left of the grace. Completes when the last thread has been told to end.
+     * Also after a failed start. Idempotent.
      */
-    public Future<Void> stop() {
+    public synchronized Future<Void> stop() {
+        if (stopped == null) {
+            stopped = drain();
+        }
+        return stopped;
+    }
+
+    private Future<Void> drain() {
         if (serving) {
             serving = false;
             LOG.atInfo().addKeyValue("grace", config.shutdownGrace()).log("gateway stops");
         }
-        clusters.close();
-        return sessions.drain(config.shutdownGrace())
+        long start = System.nanoTime();
+        return callersLeave()
+                .transform(left -> drainAgents(sinceNanos(start)))
                 .transform(drained -> front.drain(LAST_WORDS))
                 .transform(drained -> front.close())
                 .transform(closed -> vertx.close());
+    }
+
+    private Future<?> callersLeave() {
+        Duration grace = config.shutdownGrace();
+        Timer notLonger = vertx.timer(Math.max(1, grace.dividedBy(CALLERS_PART).toMillis()), TimeUnit.MILLISECONDS);
+        return Future.any(front.leave(grace.plus(LAST_WORDS)), notLonger).onComplete(over -> notLonger.cancel());
+    }
+
+    private Future<Void> drainAgents(Duration passed) {
+        clusters.close();
+        Duration left = config.shutdownGrace().minus(passed);
+        return sessions.drain(left.isNegative() ? Duration.ZERO : left);
+    }
+
+    private static Duration sinceNanos(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     /** The port for callers and agents, once started. */

@@ -56,6 +56,18 @@ public final class Front {
     }
 
     /**
+     * Tells callers to go elsewhere: by GOAWAY on HTTP/2, and by {@code Connection: close} in each answer on HTTP/1, where idle
+     * connections end. Requests that come all the same are served. Completes when none is under way, which may be never: a
+     * watch lasts for hours.
+     *
+     * @param grace after which callers' HTTP/2 connections are cut off
+     */
+    public Future<Void> leave(Duration grace) {
+        return Future.all(servers().stream().map(server -> server.leave(grace)).toList())
+                .mapEmpty();
+    }
+
+    /**
      * Accepts no more connections, says so on those that are open, and lets requests under way go on for the time of grace.
      * Completes when the last connection has ended. Agents' carriers are connections too: drain them first.
      */

@@ -1,9 +1,11 @@
 package dev.culvert.gateway.front;
 
+import dev.culvert.tunnel.carrier.Tunnel;
 import dev.culvert.tunnel.carrier.grpc.GrpcAcceptor;
 import dev.culvert.tunnel.carrier.websocket.WebSocketAcceptor;
 import dev.culvert.tunnel.transport.Http2WakeUp;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
@@ -28,6 +30,7 @@ final class FrontServer extends VerticleBase {
     private final FrontOptions options;
     private final Dispatcher dispatcher;
     private final Pipelines pipelines;
+    private final Callers callers = new Callers();
     private @Nullable HttpServer server;
     private @Nullable Http2Deadline http2;
 
@@ -54,6 +57,13 @@ final class FrontServer extends VerticleBase {
         return server == null ? Future.succeededFuture() : server.close();
     }
 
+    /** See {@link Callers#leave}. */
+    Future<Void> leave(Duration grace) {
+        Promise<Void> quiet = Promise.promise();
+        context.runOnContext(go -> callers.leave(grace).onComplete(quiet));
+        return quiet.future();
+    }
+
     /** No new connections and no new requests; completes when those under way have ended, or the time is over. */
     Future<Void> drain(Duration grace) {
         return server == null ? Future.succeededFuture() : server.shutdown(grace);
@@ -65,15 +75,27 @@ final class FrontServer extends VerticleBase {
 
     private void prepare(HttpConnection connection) {
         if (Pipelines.isHttp1(connection)) {
-            pipelines.prepareHttp1(connection);
+            LastAnswer end = new LastAnswer();
+            pipelines.prepareHttp1(connection, end);
+            callers.openedHttp1(end, Pipelines.channelOf(connection));
         } else if (http2 != null) {
             Http2WakeUp.watch(connection);
             http2.opened(connection, Pipelines.channelOf(connection));
+            callers.openedHttp2(connection, Pipelines.channelOf(connection));
         }
     }
 
     private void handle(HttpServerRequest request) {
+        boolean carrier = Tunnel.PATH.equals(request.uri());
+        if (carrier) {
+            callers.isCarriers(request.connection());
+        } else {
+            callers.began(request);
+        }
         Future<Void> answered = dispatcher.dispatch(request);
+        if (!carrier) {
+            answered.onComplete(ended -> callers.ended());
+        }
         Http2Deadline deadline = http2;
         if (request.version() == HttpVersion.HTTP_2 && deadline != null) {
             HttpConnection connection = request.connection();

@@ -29,7 +29,7 @@ final class Pipelines {
         return channelOf(connection).pipeline().get(DECODER) != null;
     }
 
-    void prepareHttp1(HttpConnection connection) {
+    void prepareHttp1(HttpConnection connection, LastAnswer end) {
         ChannelPipeline pipeline = channelOf(connection).pipeline();
         HttpDecoderConfig config = new HttpDecoderConfig()
                 .setMaxInitialLineLength(options.maxHeadBytes())
@@ -38,6 +38,7 @@ final class Pipelines {
                 .setInitialBufferSize(256);
         pipeline.replace(DECODER, DECODER, new HeadDecoder(config));
         pipeline.addBefore(VERTX, "headDeadline", new HeadDeadline(options.headTimeout(), options.idleTimeout()));
+        pipeline.addBefore(VERTX, "lastAnswer", end);
         pipeline.addBefore(VERTX, "upgradeGate", new UpgradeGate());
     }
 }
