@@ -14,6 +14,7 @@ import dev.culvert.tunnel.exchange.Endpoint;
 import dev.culvert.tunnel.exchange.EndpointSettings;
 import dev.culvert.tunnel.failure.CloseCode;
 import dev.culvert.tunnel.transport.TlsEngines;
+import dev.culvert.tunnel.transport.Transports;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -35,7 +36,7 @@ public final class GatewayRig implements AutoCloseable {
     public static final String AUTH = "Authorization: Bearer good\r\n";
 
     private final TestCertificate certificate = TestCertificate.create();
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Transports.vertx();
     private final ScriptedCluster cluster = new ScriptedCluster();
     private final Queue<HttpServerRequest> tunnelRequests = new ConcurrentLinkedQueue<>();
     private final Front front;
