@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Answer {
     /** HTTP/2. */
     private static final long INTERNAL_ERROR = 2;
+
+    /** As many digits as fit into a long, whatever they are. */
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private final Call call;
     private final @Nullable Exchange exchange;
@@ -122,7 +126,14 @@ final class Answer {
         if (lengths.size() > 1) {
             throw new IllegalArgumentException("more than one Content-Length");
         }
-        return lengths.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseUnsignedLong(lengths.get(0)));
+        if (lengths.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        // Java's parser also takes a sign, which readers behind this one understand in other ways.
+        if (!LENGTH.matcher(lengths.get(0)).matches()) {
+            throw new IllegalArgumentException("no Content-Length");
+        }
+        return OptionalLong.of(Long.parseLong(lengths.get(0)));
     }
 
     private static Future<Void> withoutBody(Exchange open, HttpServerResponse response) {

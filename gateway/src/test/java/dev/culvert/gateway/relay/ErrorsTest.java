@@ -6,7 +6,9 @@ import dev.culvert.gateway.testing.GatewayRig;
 import dev.culvert.gateway.testing.RawClient;
 import dev.culvert.gateway.testing.RawResponse;
 import dev.culvert.gateway.testing.ScriptedCluster;
+import dev.culvert.tunnel.exchange.ResponseHead;
 import dev.culvert.tunnel.failure.ResetCode;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,10 +175,25 @@ class ErrorsTest {
     @Test
     void malformedHeadersOfTheClusterAreNotRelayed() {
         rig.cluster().answer(exchange -> {
-            exchange.respond(new dev.culvert.tunnel.exchange.ResponseHead(101, ScriptedCluster.headers()));
+            exchange.respond(new ResponseHead(101, ScriptedCluster.headers()));
             exchange.out().end();
         });
 
         assertThat(rig.get("/clusters/c1/api").status()).isEqualTo(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+2", "-2", " 2", "2,2", "0x2", "2 2", "", "18446744073709551615", "\u0662"})
+    void lengthThatIsNotOneIsNotRelayed(String length) {
+        rig.cluster().answer(exchange -> {
+            exchange.respond(new ResponseHead(200, ScriptedCluster.headers("Content-Length", length)));
+            exchange.out().write(Buffer.buffer("ok"));
+            exchange.out().end();
+        });
+
+        RawResponse response = rig.get("/clusters/c1/api");
+
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.json().getString("message")).startsWith("agent: ");
     }
 }
