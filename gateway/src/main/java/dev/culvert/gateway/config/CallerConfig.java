@@ -1,11 +1,15 @@
 package dev.culvert.gateway.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +38,15 @@ public record CallerConfig(
             requireValue(groups.get(i), "groups[" + i + "]");
         }
         Map<String, List<String>> copy = new LinkedHashMap<>();
+        Set<String> lowerCase = new HashSet<>();
         extra.forEach((key, values) -> {
             requireValue(key, "extra");
-            values.forEach(value -> requireHeaderSafe(value, "extra." + key));
+            // Kubernetes knows keys in lower case only: the values of both would be one's.
+            ConfigException.require(
+                    lowerCase.add(key.toLowerCase(Locale.ROOT)), "extra." + key, "is there in another case as well");
+            for (int i = 0; i < values.size(); i++) {
+                requireValue(values.get(i), "extra." + key + "[" + i + "]");
+            }
             copy.put(key, List.copyOf(values));
         });
         extra = Collections.unmodifiableMap(copy);
@@ -75,13 +85,13 @@ public record CallerConfig(
         return extra;
     }
 
+    /** What no header can hold would be a 403 to each request of the caller's. */
     private static void requireValue(String value, String path) {
         ConfigException.require(!value.isBlank(), path, "is empty");
-        requireHeaderSafe(value, path);
-    }
-
-    private static void requireHeaderSafe(String value, String path) {
         boolean control = value.chars().anyMatch(c -> c < 0x20 || c == 0x7F);
         ConfigException.require(!control, path, "holds a control character");
+        ConfigException.require(value.equals(value.strip()), path, "has spaces around it");
+        boolean text = StandardCharsets.UTF_8.newEncoder().canEncode(value);
+        ConfigException.require(text, path, "is no valid text");
     }
 }

@@ -148,7 +148,15 @@ class ConfigFileTest {
                     callers: [{name: " "}]                                      | callers[0].name: is empty
                     callers: [{name: "system:admin"}]                           | callers[0].name: begins with 'system:'
                     callers: [{name: a, groups: [b, "system:masters"]}]         | callers[0].groups[1]: begins with 'system:'
-                    callers: [{name: a, extra: {k: ["a\\rb"]}}]                 | callers[0].extra.k: holds a control character
+                    callers: [{name: a, extra: {k: ["a\\rb"]}}]                 | callers[0].extra.k[0]: holds a control character
+                    callers: [{name: "a "}]                                     | callers[0].name: has spaces around it
+                    callers: [{name: a, uid: " 1"}]                             | callers[0].uid: has spaces around it
+                    callers: [{name: a, groups: [b, " c"]}]                     | callers[0].groups[1]: has spaces around it
+                    callers: [{name: a, extra: {k: [v, ""]}}]                   | callers[0].extra.k[1]: is empty
+                    callers: [{name: a, extra: {k: ["v "]}}]                    | callers[0].extra.k[0]: has spaces around it
+                    callers: [{name: a, extra: {" k": [v]}}]                    | callers[0].extra: has spaces around it
+                    callers: [{name: a, extra: {Team: [v], team: [w]}}]         | callers[0].extra.team: is there in another case as well
+                    callers: [{name: a, groups: ["\\uD800"]}]                   | callers[0].groups[0]: is no valid text
                     private: {address: "8081"}                                  | private.address: '8081' is no address
                     private: {address: "127.0.0.1:70000"}                       | private.address: port 70000 is not between
                     parking: {wait: 5}                                          | parking.wait: must be text
