@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The routes to one cluster, and who waits for one. Any thread; guarded by its own monitor, under which nobody is called back.
@@ -28,6 +29,11 @@ final class ClusterRoutes<R extends Route> {
 
     Optional<R> choose() {
         return LeastLoaded.choose(routes);
+    }
+
+    /** Chooses among the others, as long as one of them is available. */
+    Optional<R> chooseOther(Predicate<R> refused) {
+        return LeastLoaded.choose(routes.stream().filter(refused.negate()).toList());
     }
 
     /** Adds the route, unless a limit is reached; returns who was waiting for it. Empty: refused. */

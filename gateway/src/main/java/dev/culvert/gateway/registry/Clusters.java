@@ -17,4 +17,9 @@ public interface Clusters {
      * @param cluster authorized before: this is the place where it shows whether a cluster exists
      */
     Future<Endpoint> endpoint(String cluster);
+
+    /** The same after a refusal: another endpoint than the one that refused, where another can take an exchange now. */
+    default Future<Endpoint> another(String cluster, Endpoint refused) {
+        return endpoint(cluster);
+    }
 }

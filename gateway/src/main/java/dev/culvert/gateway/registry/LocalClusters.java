@@ -22,6 +22,11 @@ public final class LocalClusters implements Clusters {
         return routes.find(cluster).map(CarrierRoute::endpoint);
     }
 
+    @Override
+    public Future<Endpoint> another(String cluster, Endpoint refused) {
+        return routes.findOther(cluster, route -> route.endpoint() == refused).map(CarrierRoute::endpoint);
+    }
+
     /**
      * Adds an endpoint whose handshake is done, until it closes. Called on its carrier's context.
      *

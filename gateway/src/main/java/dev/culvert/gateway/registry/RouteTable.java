@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The routes to all clusters, and the parking of requests while there is none.
@@ -59,6 +60,12 @@ final class RouteTable<R extends Route> {
         Waiting<R> one = new Waiting<>(cluster, vertx.getOrCreateContext(), now + patience);
         one.context.runOnContext(ignored -> park(one));
         return one.promise.future();
+    }
+
+    /** The same, but one that refused is found only where there is no other: it may still be the least loaded. */
+    Future<R> findOther(String cluster, Predicate<R> refused) {
+        Optional<R> other = closed ? Optional.empty() : routes(cluster).chooseOther(refused);
+        return other.map(Future::succeededFuture).orElseGet(() -> find(cluster));
     }
 
     /** Adds the route, unless the cluster has all that it may have; false then. */

@@ -79,21 +79,23 @@ public final class Relay {
         boolean expectsContinue = Expectation.of(call.headers);
         return call.body.follows(context).compose(body -> {
             RequestHead head = call.head(sent, body);
-            return attempt(call, head, expectsContinue, context)
-                    .recover(failure -> call.mayTryAgain(failure)
-                            ? attempt(call, head, false, context)
-                            : Future.failedFuture(failure));
+            String cluster = call.destination.cluster();
+            return clusters.endpoint(cluster)
+                    .compose(endpoint -> attempt(call, head, expectsContinue, endpoint, context)
+                            .recover(failure -> call.mayTryAgain(failure)
+                                    ? clusters.another(cluster, endpoint)
+                                            .compose(other -> attempt(call, head, false, other, context))
+                                    : Future.failedFuture(failure)));
         });
     }
 
     /** Completes when the cluster's answer begins, or nobody waits for it any more. */
-    private Future<Answer> attempt(Call call, RequestHead head, boolean expectsContinue, Context context) {
-        return clusters.endpoint(call.destination.cluster()).compose(endpoint -> {
-            Answer answer = begin(call, head, expectsContinue, endpoint, context);
-            return answer.begun().map(begun -> {
-                call.body.letGo();
-                return answer;
-            });
+    private static Future<Answer> attempt(
+            Call call, RequestHead head, boolean expectsContinue, Endpoint endpoint, Context context) {
+        Answer answer = begin(call, head, expectsContinue, endpoint, context);
+        return answer.begun().map(begun -> {
+            call.body.letGo();
+            return answer;
         });
     }
 

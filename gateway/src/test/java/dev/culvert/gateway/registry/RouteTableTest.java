@@ -57,6 +57,20 @@ class RouteTableTest {
     }
 
     @Test
+    void theOneThatRefusedIsTakenOnlyWhereThereIsNoOther() {
+        RouteTable<FakeRoute> table = table(settings(Duration.ZERO, LONG, 10, 10));
+        FakeRoute refused = new FakeRoute("s1", 0);
+        FakeRoute other = new FakeRoute("s1", 50);
+        List.of(refused, other).forEach(route -> table.add("north", route));
+
+        assertThat(table.findOther("north", route -> route == refused).result()).isSameAs(other);
+        other.available = false;
+        assertThat(table.findOther("north", route -> route == refused).result()).isSameAs(refused);
+        refused.available = false;
+        assertUnavailable(table.findOther("north", route -> route == refused), "is not connected");
+    }
+
+    @Test
     void oneClusterNeverGetsTheRouteOfAnother() {
         RouteTable<FakeRoute> table = table(settings(Duration.ZERO, LONG, 10, 10));
         table.add("north", new FakeRoute("s1", 0));

@@ -66,6 +66,15 @@ class RetryTest {
     }
 
     @Test
+    void secondTryIsAnotherCarriersWhereThereIsOne() {
+        breaking(1, ResetCode.REFUSED, RetryTest::ok);
+        rig.refused().clear();
+
+        assertThat(rig.exchange(GET).body()).isEqualTo("ok");
+        assertThat(rig.refused()).containsExactly(rig.endpoint());
+    }
+
+    @Test
     void onceMoreIsAllThatIsTried() {
         AtomicInteger received = breaking(5, ResetCode.REFUSED, RetryTest::ok);
 

@@ -7,6 +7,7 @@ import dev.culvert.gateway.authz.Mode;
 import dev.culvert.gateway.front.Front;
 import dev.culvert.gateway.front.FrontOptions;
 import dev.culvert.gateway.impersonation.Identity;
+import dev.culvert.gateway.registry.Clusters;
 import dev.culvert.gateway.relay.Relay;
 import dev.culvert.gateway.status.StatusException;
 import dev.culvert.tunnel.carrier.memory.MemoryCarriers;
@@ -39,6 +40,7 @@ public final class GatewayRig implements AutoCloseable {
     private final Vertx vertx = Transports.vertx();
     private final ScriptedCluster cluster = new ScriptedCluster();
     private final Queue<HttpServerRequest> tunnelRequests = new ConcurrentLinkedQueue<>();
+    private final Queue<Endpoint> refused = new ConcurrentLinkedQueue<>();
     private final Front front;
     private final int port;
     private final Context agentContext = vertx.getOrCreateContext();
@@ -51,7 +53,7 @@ public final class GatewayRig implements AutoCloseable {
     private GatewayRig(UnaryOperator<FrontOptions> options) {
         carriers = connectAgent();
         Relay relay = new Relay(
-                this::authenticate, (caller, name, request) -> authorize(name), new Identity(false), this::endpoint);
+                this::authenticate, (caller, name, request) -> authorize(name), new Identity(false), clusters());
         FrontOptions defaults =
                 FrontOptions.defaults("localhost", 0, "gw.test", certificate.keyCert(), TlsEngines.preferred());
         front = new Front(vertx, options.apply(defaults), relay, this::onTunnel);
@@ -91,6 +93,16 @@ public final class GatewayRig implements AutoCloseable {
     /** Requests that were handed to the tunnel endpoint. */
     public Queue<HttpServerRequest> tunnelRequests() {
         return tunnelRequests;
+    }
+
+    /** The carriers' ends for which another was asked. */
+    public Queue<Endpoint> refused() {
+        return refused;
+    }
+
+    /** The gateway's end of the agent's carrier. */
+    public Endpoint endpoint() {
+        return Objects.requireNonNull(endpoint);
     }
 
     /** From now on requests to the tunnel endpoint are answered so. */
@@ -137,7 +149,7 @@ public final class GatewayRig implements AutoCloseable {
 
     /** Streams that are open at the gateway's end of the agent's carrier. */
     public int openStreams() {
-        return Objects.requireNonNull(endpoint).openStreams();
+        return endpoint().openStreams();
     }
 
     /** The next request is sent to a carrier that ended after it was chosen. */
@@ -192,6 +204,21 @@ public final class GatewayRig implements AutoCloseable {
             default ->
                 Future.failedFuture(
                         StatusException.forbidden("no access to this cluster").about("clusters", name));
+        };
+    }
+
+    private Clusters clusters() {
+        return new Clusters() {
+            @Override
+            public Future<Endpoint> endpoint(String name) {
+                return GatewayRig.this.endpoint(name);
+            }
+
+            @Override
+            public Future<Endpoint> another(String name, Endpoint refusing) {
+                refused.add(refusing);
+                return GatewayRig.this.endpoint(name);
+            }
         };
     }
 
