@@ -15,11 +15,12 @@ public interface Clusters {
      * end at any time: {@code StreamResetException} with {@code mayHaveExecuted()} false; asking again is safe then.
      *
      * @param cluster authorized before: this is the place where it shows whether a cluster exists
+     * @param gone completes where nobody waits any more; the place among those that wait is free then. May never complete
      */
-    Future<Endpoint> endpoint(String cluster);
+    Future<Endpoint> endpoint(String cluster, Future<Void> gone);
 
     /** The same after a refusal: another endpoint than the one that refused, where another can take an exchange now. */
-    default Future<Endpoint> another(String cluster, Endpoint refused) {
-        return endpoint(cluster);
+    default Future<Endpoint> another(String cluster, Endpoint refused, Future<Void> gone) {
+        return endpoint(cluster, gone);
     }
 }

@@ -18,13 +18,14 @@ public final class LocalClusters implements Clusters {
     }
 
     @Override
-    public Future<Endpoint> endpoint(String cluster) {
-        return routes.find(cluster).map(CarrierRoute::endpoint);
+    public Future<Endpoint> endpoint(String cluster, Future<Void> gone) {
+        return routes.find(cluster, gone).map(CarrierRoute::endpoint);
     }
 
     @Override
-    public Future<Endpoint> another(String cluster, Endpoint refused) {
-        return routes.findOther(cluster, route -> route.endpoint() == refused).map(CarrierRoute::endpoint);
+    public Future<Endpoint> another(String cluster, Endpoint refused, Future<Void> gone) {
+        return routes.findOther(cluster, route -> route.endpoint() == refused, gone)
+                .map(CarrierRoute::endpoint);
     }
 
     /**

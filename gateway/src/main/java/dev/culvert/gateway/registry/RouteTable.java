@@ -42,7 +42,10 @@ final class RouteTable<R extends Route> {
         clusters.values().forEach(routes -> routes.lost(startNanos));
     }
 
-    Future<R> find(String cluster) {
+    /**
+     * @param gone completes where nobody waits any more
+     */
+    Future<R> find(String cluster, Future<Void> gone) {
         if (closed) {
             return Future.failedFuture(shuttingDown());
         }
@@ -58,14 +61,18 @@ final class RouteTable<R extends Route> {
             return Future.failedFuture(notConnected(cluster));
         }
         Waiting<R> one = new Waiting<>(cluster, vertx.getOrCreateContext(), now + patience);
-        one.context.runOnContext(ignored -> park(one));
+        one.context.runOnContext(ignored -> {
+            park(one);
+            // Behind it: whoever has gone already leaves at once.
+            gone.onSuccess(left -> one.context.runOnContext(next -> forget(one)));
+        });
         return one.promise.future();
     }
 
     /** The same, but one that refused is found only where there is no other: it may still be the least loaded. */
-    Future<R> findOther(String cluster, Predicate<R> refused) {
+    Future<R> findOther(String cluster, Predicate<R> refused, Future<Void> gone) {
         Optional<R> other = closed ? Optional.empty() : routes(cluster).chooseOther(refused);
-        return other.map(Future::succeededFuture).orElseGet(() -> find(cluster));
+        return other.map(Future::succeededFuture).orElseGet(() -> find(cluster, gone));
     }
 
     /** Adds the route, unless the cluster has all that it may have; false then. */
@@ -141,6 +148,13 @@ final class RouteTable<R extends Route> {
             routes(one.cluster)
                     .choose()
                     .ifPresentOrElse(one.promise::complete, () -> one.promise.fail(notBack(one.cluster)));
+        }
+    }
+
+    /** On the request's context. */
+    private void forget(Waiting<R> one) {
+        if (routes(one.cluster).unpark(one)) {
+            leave(one, notBack(one.cluster));
         }
     }
 

@@ -8,6 +8,8 @@ import dev.culvert.tunnel.exchange.Header;
 import dev.culvert.tunnel.exchange.RequestHead;
 import dev.culvert.tunnel.failure.ResetCode;
 import dev.culvert.tunnel.failure.StreamResetException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
@@ -27,7 +29,7 @@ final class Call {
     private @Nullable Caller caller;
     private @Nullable Grant grant;
     private @Nullable Exchange exchange;
-    private boolean gone;
+    private final Promise<Void> gone = Promise.promise();
 
     Call(HttpServerRequest request, Destination destination, List<Header> headers, String requestId) {
         this.request = request;
@@ -95,23 +97,25 @@ final class Call {
     /** From here on the exchange is told when the caller goes away; at once, where it has gone already. */
     void carriedBy(Exchange newExchange) {
         exchange = newExchange;
-        if (gone) {
+        if (isCallerGone()) {
             cancel(newExchange);
         }
     }
 
     /** Whether nobody is there any more to answer. */
     boolean isCallerGone() {
-        return gone;
+        return gone.future().isComplete();
+    }
+
+    /** Completes when nobody is there any more to answer; may never. */
+    Future<Void> gone() {
+        return gone.future();
     }
 
     /** The caller's connection ended, or its stream was reset, before the response was complete. */
     void callerGone() {
-        if (!gone) {
-            gone = true;
-            if (exchange != null) {
-                cancel(exchange);
-            }
+        if (gone.tryComplete() && exchange != null) {
+            cancel(exchange);
         }
     }
 
@@ -123,7 +127,7 @@ final class Call {
         boolean notTaken = failure instanceof StreamResetException reset
                 && !reset.mayHaveExecuted()
                 && (reset.code() == ResetCode.REFUSED || reset.code() == ResetCode.CARRIER_LOST);
-        return notTaken && !gone && body.takeBack();
+        return notTaken && !isCallerGone() && body.takeBack();
     }
 
     /** The caller gets an error of the gateway instead of what the cluster may still say. */

@@ -80,10 +80,10 @@ public final class Relay {
         return call.body.follows(context).compose(body -> {
             RequestHead head = call.head(sent, body);
             String cluster = call.destination.cluster();
-            return clusters.endpoint(cluster)
+            return clusters.endpoint(cluster, call.gone())
                     .compose(endpoint -> attempt(call, head, expectsContinue, endpoint, context)
                             .recover(failure -> call.mayTryAgain(failure)
-                                    ? clusters.another(cluster, endpoint)
+                                    ? clusters.another(cluster, endpoint, call.gone())
                                             .compose(other -> attempt(call, head, false, other, context))
                                     : Future.failedFuture(failure)));
         });

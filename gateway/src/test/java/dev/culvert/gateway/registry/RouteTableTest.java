@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class RouteTableTest {
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Future<Void> STAYS = Promise.<Void>promise().future();
     private static final Thread ELSEWHERE = new Thread(() -> {});
 
     private final Vertx vertx = Vertx.vertx();
@@ -38,9 +39,9 @@ class RouteTableTest {
         gone.available = false;
         List.of(busy, idle, gone).forEach(route -> table.add("north", route));
 
-        assertThat(table.find("north").result()).isSameAs(idle);
+        assertThat(table.find("north", STAYS).result()).isSameAs(idle);
         idle.streams = 6;
-        assertThat(table.find("north").result()).isSameAs(busy);
+        assertThat(table.find("north", STAYS).result()).isSameAs(busy);
     }
 
     @Test
@@ -51,9 +52,9 @@ class RouteTableTest {
         near.loop = Thread.currentThread();
         List.of(far, near).forEach(route -> table.add("north", route));
 
-        assertThat(table.find("north").result()).isSameAs(near);
+        assertThat(table.find("north", STAYS).result()).isSameAs(near);
         near.streams = LeastLoaded.LOCAL_ADVANTAGE + 1;
-        assertThat(table.find("north").result()).isSameAs(far);
+        assertThat(table.find("north", STAYS).result()).isSameAs(far);
     }
 
     @Test
@@ -63,11 +64,42 @@ class RouteTableTest {
         FakeRoute other = new FakeRoute("s1", 50);
         List.of(refused, other).forEach(route -> table.add("north", route));
 
-        assertThat(table.findOther("north", route -> route == refused).result()).isSameAs(other);
+        assertThat(table.findOther("north", route -> route == refused, STAYS).result())
+                .isSameAs(other);
         other.available = false;
-        assertThat(table.findOther("north", route -> route == refused).result()).isSameAs(refused);
+        assertThat(table.findOther("north", route -> route == refused, STAYS).result())
+                .isSameAs(refused);
         refused.available = false;
-        assertUnavailable(table.findOther("north", route -> route == refused), "is not connected");
+        assertUnavailable(table.findOther("north", route -> route == refused, STAYS), "is not connected");
+    }
+
+    @Test
+    void whoLeavesGivesThePlaceToTheNext() {
+        RouteTable<FakeRoute> table = table(settings(LONG, LONG, 1, 1));
+        Promise<Void> gone = Promise.promise();
+        Future<FakeRoute> left = table.find("north", gone.future());
+        await().until(() -> table.waiting() == 1);
+
+        gone.complete();
+
+        await().until(() -> table.waiting() == 0);
+        await().until(left::failed);
+        Future<FakeRoute> next = table.find("north", STAYS);
+        await().until(() -> table.waiting() == 1);
+        FakeRoute route = new FakeRoute("s1", 0);
+        table.add("north", route);
+        assertThat(next.await()).isSameAs(route);
+        assertThat(table.waiting()).isZero();
+    }
+
+    @Test
+    void whoHasLeftAlreadyKeepsNoPlace() {
+        RouteTable<FakeRoute> table = table(settings(LONG, LONG, 1, 1));
+
+        Future<FakeRoute> left = table.find("north", Future.succeededFuture());
+
+        await().until(left::failed);
+        assertThat(table.waiting()).isZero();
     }
 
     @Test
@@ -75,7 +107,7 @@ class RouteTableTest {
         RouteTable<FakeRoute> table = table(settings(Duration.ZERO, LONG, 10, 10));
         table.add("north", new FakeRoute("s1", 0));
 
-        assertUnavailable(table.find("south"), "is not connected");
+        assertUnavailable(table.find("south", STAYS), "is not connected");
     }
 
     @Test
@@ -86,7 +118,7 @@ class RouteTableTest {
         Promise<Thread> answered = Promise.promise();
         context.runOnContext(v -> {
             asked.complete(Thread.currentThread());
-            table.find("north").onSuccess(route -> answered.complete(Thread.currentThread()));
+            table.find("north", STAYS).onSuccess(route -> answered.complete(Thread.currentThread()));
         });
         Thread loop = asked.future().await();
         FakeRoute other = new FakeRoute("s1", 0);
@@ -114,7 +146,7 @@ class RouteTableTest {
     void aRequestWaitsNoLongerThanItsPatience() {
         RouteTable<FakeRoute> table = table(settings(Duration.ofMillis(50), LONG, 10, 10));
 
-        Future<FakeRoute> parked = table.find("north");
+        Future<FakeRoute> parked = table.find("north", STAYS);
 
         assertThat(parked.isComplete()).isFalse();
         await().atMost(Duration.ofSeconds(5)).until(parked::isComplete);
@@ -125,7 +157,7 @@ class RouteTableTest {
     void aPlaceIsFreeAgainWhenPatienceIsOver() {
         RouteTable<FakeRoute> table = table(settings(Duration.ofMillis(50), LONG, 1, 1));
         for (int i = 0; i < 3; i++) {
-            Future<FakeRoute> parked = table.find("north");
+            Future<FakeRoute> parked = table.find("north", STAYS);
             await().atMost(Duration.ofSeconds(5)).until(parked::isComplete);
             assertUnavailable(parked, "did not come back in time");
         }
@@ -139,10 +171,10 @@ class RouteTableTest {
         nanos.addAndGet(Duration.ofHours(1).toNanos());
         table.remove("north", route);
 
-        Future<FakeRoute> early = table.find("north");
+        Future<FakeRoute> early = table.find("north", STAYS);
         await().until(() -> table.waiting() == 1);
         nanos.addAndGet(Duration.ofSeconds(10).toNanos());
-        Future<FakeRoute> late = table.find("north");
+        Future<FakeRoute> late = table.find("north", STAYS);
 
         assertUnavailable(late, "is not connected");
         assertThat(early.isComplete()).isFalse();
@@ -152,23 +184,23 @@ class RouteTableTest {
     void rightAfterTheStartRequestsWaitForAgentsToComeBack() {
         RouteTable<FakeRoute> table = table(settings(LONG, Duration.ofSeconds(10), 10, 10));
 
-        Future<FakeRoute> early = table.find("north");
+        Future<FakeRoute> early = table.find("north", STAYS);
         await().until(() -> table.waiting() == 1);
         nanos.addAndGet(Duration.ofSeconds(10).toNanos());
         assertThat(early.isComplete()).isFalse();
-        assertUnavailable(table.find("west"), "is not connected");
+        assertUnavailable(table.find("west", STAYS), "is not connected");
     }
 
     @Test
     void aSlowStartDoesNotUseUpTheWindow() {
         RouteTable<FakeRoute> table = table(settings(LONG, Duration.ofSeconds(10), 10, 10));
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
-        assertUnavailable(table.find("north"), "is not connected");
+        assertUnavailable(table.find("north", STAYS), "is not connected");
 
         table.open();
 
-        assertThat(table.find("north").isComplete()).isFalse();
-        assertThat(table.find("west").isComplete()).isFalse();
+        assertThat(table.find("north", STAYS).isComplete()).isFalse();
+        assertThat(table.find("west", STAYS).isComplete()).isFalse();
     }
 
     @Test
@@ -228,7 +260,7 @@ class RouteTableTest {
 
         await().until(parked::isComplete);
         assertUnavailable(parked, "the gateway shuts down");
-        assertUnavailable(table.find("north"), "the gateway shuts down");
+        assertUnavailable(table.find("north", STAYS), "the gateway shuts down");
         assertThat(table.add("north", new FakeRoute("s1", 0))).isFalse();
     }
 
@@ -238,7 +270,7 @@ class RouteTableTest {
         vertx.getOrCreateContext().runOnContext(v -> {
             List<Future<FakeRoute>> futures = new ArrayList<>();
             for (int i = 0; i < times; i++) {
-                futures.add(table.find(cluster));
+                futures.add(table.find(cluster, STAYS));
             }
             Context here = Vertx.currentContext();
             here.runOnContext(w -> asked.complete(futures));

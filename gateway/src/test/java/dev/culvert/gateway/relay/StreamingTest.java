@@ -178,6 +178,16 @@ class StreamingTest {
     }
 
     @Test
+    void callerGoneWhileItWaitsForTheAgentWaitsNoMore() {
+        try (RawClient client = rig.client()) {
+            client.send(GET.replace("/c1/", "/parked/"));
+            await().until(() -> rig.waiting().size() == 1);
+            assertThat(rig.waiting().element().isComplete()).isFalse();
+        }
+        await().until(() -> rig.waiting().element().isComplete());
+    }
+
+    @Test
     void callerGoneInItsBodyBreaksTheRequest() {
         CompletableFuture<Throwable> broken = new CompletableFuture<>();
         rig.cluster().answer(exchange -> {

@@ -56,11 +56,17 @@ class AgentSessionsTest {
         Endpoint agent = connect(server.north.value(), SESSION_A, "north");
 
         await().until(() -> server.registry.carriers("north") == 1);
-        assertThat(server.registry.endpoint("north").await().available()).isTrue();
+        assertThat(server.registry
+                        .endpoint("north", Promise.<Void>promise().future())
+                        .await()
+                        .available())
+                .isTrue();
         assertThat(server.registry.carriers("south")).isZero();
         agent.close(CloseCode.DRAIN, "bye").await();
         await().until(() -> server.registry.carriers("north") == 0);
-        assertThat(failure(server.registry.endpoint("north"))).isInstanceOf(StatusException.class);
+        assertThat(failure(server.registry.endpoint(
+                        "north", Promise.<Void>promise().future())))
+                .isInstanceOf(StatusException.class);
     }
 
     @Test

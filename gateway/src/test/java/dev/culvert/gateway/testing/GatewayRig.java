@@ -19,6 +19,7 @@ import dev.culvert.tunnel.transport.Transports;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The public port over real TLS, and behind it, through the real multiplexer on carriers in memory, a scripted cluster {@code c1}.
  * Token {@code good} is alice, who may reach {@code c1} as the agent, {@code imp} (the same cluster) as herself, and
- * {@code away}, which has no agent.
+ * {@code away}, which has no agent, and {@code parked}, whose agent never comes back.
  */
 public final class GatewayRig implements AutoCloseable {
     public static final String AUTH = "Authorization: Bearer good\r\n";
@@ -41,6 +42,7 @@ public final class GatewayRig implements AutoCloseable {
     private final ScriptedCluster cluster = new ScriptedCluster();
     private final Queue<HttpServerRequest> tunnelRequests = new ConcurrentLinkedQueue<>();
     private final Queue<Endpoint> refused = new ConcurrentLinkedQueue<>();
+    private final Queue<Future<Void>> waiting = new ConcurrentLinkedQueue<>();
     private final Front front;
     private final int port;
     private final Context agentContext = vertx.getOrCreateContext();
@@ -98,6 +100,11 @@ public final class GatewayRig implements AutoCloseable {
     /** The carriers' ends for which another was asked. */
     public Queue<Endpoint> refused() {
         return refused;
+    }
+
+    /** One for each request that waits for {@code parked}: completes when its caller leaves. */
+    public Queue<Future<Void>> waiting() {
+        return waiting;
     }
 
     /** The gateway's end of the agent's carrier. */
@@ -199,7 +206,7 @@ public final class GatewayRig implements AutoCloseable {
 
     private static Future<Grant> authorize(String name) {
         return switch (name) {
-            case "c1", "away" -> Future.succeededFuture(new Grant(Mode.AGENT));
+            case "c1", "away", "parked" -> Future.succeededFuture(new Grant(Mode.AGENT));
             case "imp" -> Future.succeededFuture(new Grant(Mode.IMPERSONATE));
             default ->
                 Future.failedFuture(
@@ -210,12 +217,16 @@ public final class GatewayRig implements AutoCloseable {
     private Clusters clusters() {
         return new Clusters() {
             @Override
-            public Future<Endpoint> endpoint(String name) {
+            public Future<Endpoint> endpoint(String name, Future<Void> gone) {
+                if (name.equals("parked")) {
+                    waiting.add(gone);
+                    return Promise.<Endpoint>promise().future();
+                }
                 return GatewayRig.this.endpoint(name);
             }
 
             @Override
-            public Future<Endpoint> another(String name, Endpoint refusing) {
+            public Future<Endpoint> another(String name, Endpoint refusing, Future<Void> gone) {
                 refused.add(refusing);
                 return GatewayRig.this.endpoint(name);
             }
