@@ -45,11 +45,6 @@ final class RequestBody {
         });
     }
 
-    /** Whether all of it has been read. */
-    boolean ended() {
-        return ended;
-    }
-
     /**
      * Whether a body follows the head. HTTP/1 says so in the head. HTTP/2 may say so by the end of the stream, which is known
      * one turn of the event loop later.

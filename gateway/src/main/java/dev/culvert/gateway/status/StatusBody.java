@@ -13,9 +13,6 @@ final class StatusBody {
      */
     static Buffer of(StatusException status, String requestId, boolean retryAfter) {
         JsonObject details = new JsonObject();
-        status.details().keySet().stream()
-                .sorted()
-                .forEach(key -> details.put(key, escaped(status.details().getOrDefault(key, ""))));
         if (retryAfter) {
             status.retryAfterSeconds().ifPresent(seconds -> details.put("retryAfterSeconds", seconds));
         }

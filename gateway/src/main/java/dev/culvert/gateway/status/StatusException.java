@@ -1,6 +1,5 @@
 package dev.culvert.gateway.status;
 
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -37,22 +36,19 @@ public final class StatusException extends RuntimeException {
     private final StatusReason reason;
     private final Layer layer;
     private final String text;
-    private final Map<String, String> details;
     private final int retryAfterSeconds;
 
-    private StatusException(
-            StatusReason reason, Layer layer, String text, Map<String, String> details, int retryAfterSeconds) {
+    private StatusException(StatusReason reason, Layer layer, String text, int retryAfterSeconds) {
         super(reason.code() + " " + reason.text() + ": " + text, null, false, false);
         this.reason = reason;
         this.layer = layer;
         this.text = text;
-        this.details = Map.copyOf(details);
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    /** An error of the gateway without details and without Retry-After. */
+    /** An error of the gateway without Retry-After. */
     public StatusException(StatusReason reason, String message) {
-        this(reason, Layer.GATEWAY, Objects.requireNonNull(message, "message"), Map.of(), NONE);
+        this(reason, Layer.GATEWAY, Objects.requireNonNull(message, "message"), NONE);
     }
 
     /** The caller sent no valid credential. */
@@ -95,12 +91,7 @@ public final class StatusException extends RuntimeException {
 
     /** The same, said by that layer. */
     public StatusException from(Layer newLayer) {
-        return new StatusException(reason, newLayer, text, details, retryAfterSeconds);
-    }
-
-    /** The same about one object: {@code details.kind} and {@code details.name}. */
-    public StatusException about(String kind, String name) {
-        return new StatusException(reason, layer, text, Map.of("kind", kind, "name", name), retryAfterSeconds);
+        return new StatusException(reason, newLayer, text, retryAfterSeconds);
     }
 
     /**
@@ -117,7 +108,7 @@ public final class StatusException extends RuntimeException {
         if (seconds < 1) {
             throw new IllegalArgumentException("Retry-After of " + seconds + " s");
         }
-        return new StatusException(reason, layer, text, details, seconds);
+        return new StatusException(reason, layer, text, seconds);
     }
 
     /** The HTTP code. */
@@ -138,11 +129,6 @@ public final class StatusException extends RuntimeException {
     /** What is said, without the layer's prefix and the request id. */
     public String text() {
         return text;
-    }
-
-    /** {@code details.kind} and {@code details.name}, or empty. */
-    public Map<String, String> details() {
-        return details;
     }
 
     /** Seconds to wait before another attempt; empty: no Retry-After. */

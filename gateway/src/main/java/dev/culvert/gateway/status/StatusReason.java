@@ -13,12 +13,8 @@ public enum StatusReason {
     FORBIDDEN(403, "Forbidden"),
     /** The method is none that the gateway relays. */
     METHOD_NOT_ALLOWED(405, "MethodNotAllowed"),
-    /** The body is larger than the gateway takes. */
-    REQUEST_ENTITY_TOO_LARGE(413, "RequestEntityTooLarge"),
     /** The request target is longer than the gateway takes. Kubernetes has no reason of its own for 414. */
     URI_TOO_LONG(414, "BadRequest"),
-    /** The connection cannot speak for the host that the request names: the caller opens another one. */
-    MISDIRECTED_REQUEST(421, "BadRequest"),
     /** Too many requests of this caller, or for this cluster. The caller waits for {@code Retry-After}. */
     TOO_MANY_REQUESTS(429, "TooManyRequests"),
     /** The headers are larger than the gateway takes. Kubernetes has no reason of its own for 431. */

@@ -9,7 +9,6 @@ import dev.culvert.gateway.testing.ScriptedCluster;
 import dev.culvert.tunnel.exchange.ResponseHead;
 import dev.culvert.tunnel.failure.ResetCode;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,8 +97,7 @@ class ErrorsTest {
         assertThat(unknown.status()).isEqualTo(403);
         assertThat(unknown.json().getString("reason")).isEqualTo("Forbidden");
         assertThat(unknown.header("www-authenticate")).isNull();
-        assertThat(unknown.json().getJsonObject("details"))
-                .isEqualTo(new JsonObject().put("kind", "clusters").put("name", "nowhere"));
+        assertThat(unknown.json().containsKey("details")).isFalse();
     }
 
     @Test

@@ -54,11 +54,9 @@ class StatusExceptionTest {
 
     @Test
     void markupIsEscaped() {
-        String body = StatusBody.of(StatusException.forbidden("<script>&").about("clusters", "<b>"), "a", false)
+        String body = StatusBody.of(StatusException.forbidden("<script>&"), "a", false)
                 .toString();
 
-        assertThat(body)
-                .contains("gateway: &lt;script&gt;&amp; (request a)", "&lt;b&gt;")
-                .doesNotContain("<");
+        assertThat(body).contains("gateway: &lt;script&gt;&amp; (request a)").doesNotContain("<");
     }
 }

@@ -208,9 +208,7 @@ public final class GatewayRig implements AutoCloseable {
         return switch (name) {
             case "c1", "away", "parked" -> Future.succeededFuture(new Grant(Mode.AGENT));
             case "imp" -> Future.succeededFuture(new Grant(Mode.IMPERSONATE));
-            default ->
-                Future.failedFuture(
-                        StatusException.forbidden("no access to this cluster").about("clusters", name));
+            default -> Future.failedFuture(StatusException.forbidden("no access to this cluster"));
         };
     }
 
