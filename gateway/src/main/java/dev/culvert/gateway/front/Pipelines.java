@@ -39,6 +39,7 @@ final class Pipelines {
         pipeline.replace(DECODER, DECODER, new HeadDecoder(config));
         pipeline.addBefore(VERTX, "headDeadline", new HeadDeadline(options.headTimeout(), options.idleTimeout()));
         pipeline.addBefore(VERTX, "lastAnswer", end);
+        pipeline.addBefore(VERTX, "halfAnswer", new HalfAnswer());
         pipeline.addBefore(VERTX, "upgradeGate", new UpgradeGate());
     }
 }

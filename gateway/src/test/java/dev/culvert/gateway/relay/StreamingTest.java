@@ -357,18 +357,4 @@ class StreamingTest {
             assertThat(taken.get()).isEqualTo(body.length);
         }
     }
-
-    @Test
-    void http10GetsAnAnswerThatEndsWithTheConnection() {
-        rig.cluster().answer(exchange -> {
-            head(exchange);
-            exchange.out().write(Buffer.buffer("body"));
-            exchange.out().end();
-        });
-        try (RawClient client = rig.client()) {
-            client.send("GET /clusters/c1/ HTTP/1.0\r\nConnection: keep-alive\r\n" + GatewayRig.AUTH + "\r\n");
-
-            assertThat(client.readToEnd()).endsWith("\r\n\r\nbody").doesNotContain("chunked");
-        }
-    }
 }
