@@ -62,7 +62,7 @@ class PumpTest {
         public Source endHandler(Handler<Void> newHandler) {
             endHandler = end -> {
                 ended = true;
-                newHandler.handle(end);
+                newHandler.handle(null);
             };
             return this;
         }

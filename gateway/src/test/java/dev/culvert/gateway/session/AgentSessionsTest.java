@@ -199,7 +199,9 @@ class AgentSessionsTest {
     }
 
     private Exchange open(String cluster) {
-        Endpoint endpoint = server.registry.endpoint(cluster).await();
+        Endpoint endpoint = server.registry
+                .endpoint(cluster, Promise.<Void>promise().future())
+                .await();
         RequestHead request = new RequestHead("GET", "/", List.of(), false, "", "r" + ++requests);
         return endpoint.open(request, endpoint.carrier().context());
     }
