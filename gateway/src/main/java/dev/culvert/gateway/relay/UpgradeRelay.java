@@ -39,7 +39,7 @@ final class UpgradeRelay {
         // Exactly these lines: some clients read the first Connection line only, some compare it whole.
         response.headers().add("Connection", "Upgrade");
         response.headers().add("Upgrade", protocol(head));
-        return call.request.toNetSocket().compose(this::connect);
+        return call.request.toNetSocket().compose(socket -> connect(socket, exchange));
     }
 
     private String protocol(ResponseHead head) {
@@ -50,14 +50,15 @@ final class UpgradeRelay {
                 .orElse(call.upgrade);
     }
 
-    private Future<Void> connect(NetSocket socket) {
+    /** Completes when the connection has ended. */
+    static Future<Void> connect(NetSocket socket, Exchange exchange) {
         // The end below waits behind bytes that the cluster may never take; this does not.
-        socket.closeHandler(closed -> limitTheRest());
+        socket.closeHandler(closed -> limitTheRest(exchange));
         Future<Void> toCluster = Pump.start(socket, exchange.out());
         Future<Void> toCaller = Pump.start(exchange.in(), socket);
         toCluster.onSuccess(end -> {
             exchange.out().end();
-            limitTheRest();
+            limitTheRest(exchange);
         });
         toCluster.onFailure(broken -> {
             // That the cluster takes no more says nothing of what it has sent: the other direction ends by itself.
@@ -71,7 +72,7 @@ final class UpgradeRelay {
                 .otherwiseEmpty();
     }
 
-    private void limitTheRest() {
+    private static void limitTheRest(Exchange exchange) {
         Vertx vertx = exchange.context().owner();
         long timer = vertx.setTimer(
                 AFTER_CALLER_MILLIS, over -> exchange.reset(ResetCode.CANCELLED, "the caller's connection has ended"));

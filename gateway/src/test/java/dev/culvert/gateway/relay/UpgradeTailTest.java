@@ -1,60 +1,86 @@
 package dev.culvert.gateway.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.culvert.gateway.testing.GatewayRig;
-import dev.culvert.gateway.testing.RawClient;
+import dev.culvert.tunnel.carrier.memory.MemoryCarriers;
+import dev.culvert.tunnel.exchange.Endpoint;
+import dev.culvert.tunnel.exchange.EndpointSettings;
 import dev.culvert.tunnel.exchange.Exchange;
+import dev.culvert.tunnel.exchange.RequestHead;
 import dev.culvert.tunnel.exchange.ResponseHead;
 import dev.culvert.tunnel.failure.ResetCode;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Random;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a cluster sent last on an upgraded connection: the end of an output, an exit code. */
 class UpgradeTailTest {
-    private static final String EXEC = "POST /clusters/c1/exec HTTP/1.1\r\nHost: localhost\r\n" + GatewayRig.AUTH
-            + "Connection: Upgrade\r\nUpgrade: SPDY/3.1\r\nContent-Length: 0\r\n\r\n";
+    /** More than comes in one piece, and not more than may come unread. */
+    private static final Buffer TAIL = Buffer.buffer("tail".repeat(5000));
 
-    /** More than the connections and the gateway hold together. */
-    private static final int LENGTH = 8_000_000;
-
-    private final GatewayRig rig = GatewayRig.start();
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private final SlowSocket socket = new SlowSocket();
 
     @AfterEach
     void stop() {
-        rig.close();
+        vertx.close().await();
     }
 
     @Test
     void tailArrivesThoughTheClusterTakesNothingMoreOfASlowCaller() {
-        byte[] output = new byte[LENGTH];
-        new Random(3).nextBytes(output);
-        rig.cluster().answer(exchange -> endAndTakeNoMore(exchange, output));
-        try (RawClient client = rig.slowClient()) {
-            client.send(EXEC).readHead();
-            StringBuilder got = new StringBuilder(LENGTH);
-            while (rig.openStreams() > 0) {
-                got.append(client.readExactly(4096));
-            }
-            // More than fits into the connection: the gateway has read some of it when the last byte is sent.
-            client.send(new byte[20_000_000]);
+        Endpoint gateway = connect(UpgradeTailTest::endAndTakeNoMore);
+        Future<Void> ended = on(() -> upgrade(gateway)).compose(done -> done);
+        await().until(() -> !socket.events.isEmpty() && gateway.openStreams() == 0);
 
-            got.append(client.readToEnd());
+        on(() -> socket.callerSends("more input")).await();
 
-            assertThat(got).hasSize(LENGTH);
-            assertThat(got.toString().equals(new String(output, StandardCharsets.ISO_8859_1)))
-                    .isTrue();
-        }
+        assertThat(socket.events).containsExactly("write");
+        assertThat(socket.written.length()).isLessThan(TAIL.length());
+        on(socket::goOn).await();
+        ended.await();
+        assertThat(socket.events).containsExactly("write", "write", "end");
+        assertThat(socket.written).isEqualTo(TAIL);
     }
 
-    private static void endAndTakeNoMore(Exchange exchange, byte[] output) {
+    private Future<Void> upgrade(Endpoint gateway) {
+        RequestHead request = new RequestHead("POST", "/exec", List.of(), false, "SPDY/3.1", "r1");
+        Exchange exchange = gateway.open(request, context);
+        return exchange.response().compose(head -> UpgradeRelay.connect(socket.asNetSocket(), exchange));
+    }
+
+    private static void endAndTakeNoMore(Exchange exchange) {
         exchange.respond(new ResponseHead(101, List.of()));
-        exchange.out().write(Buffer.buffer(output));
+        exchange.out().write(TAIL);
         exchange.out().end();
         exchange.reset(ResetCode.CANCELLED, "no more input is wanted");
+    }
+
+    private Endpoint connect(Handler<Exchange> cluster) {
+        MemoryCarriers pair = MemoryCarriers.pair(vertx.getOrCreateContext(), context);
+        EndpointSettings settings = EndpointSettings.defaults("test");
+        Endpoint agent =
+                Endpoint.dialer(pair.first(), settings.withIdentity("00112233445566778899aabbccddeeff", "c1"), cluster);
+        Endpoint gateway = Endpoint.acceptor(pair.second(), "c1", settings, refused -> {});
+        GatewayRig.await(Future.all(agent.ready(), gateway.ready()));
+        return gateway;
+    }
+
+    private <T> Future<T> on(Callable<T> action) {
+        return Future.future(promise -> context.runOnContext(go -> {
+            try {
+                promise.complete(action.call());
+            } catch (Exception e) {
+                promise.fail(e);
+            }
+        }));
     }
 }

@@ -122,11 +122,6 @@ public final class GatewayRig implements AutoCloseable {
         return RawClient.connect(certificate.sslContext(), port);
     }
 
-    /** The same of a caller that lets little wait for it. */
-    public RawClient slowClient() {
-        return RawClient.connect(certificate.sslContext(), port, 16 * 1024);
-    }
-
     /** Sends a request on a new connection, and reads its response. */
     public RawResponse exchange(String request) {
         try (RawClient client = client()) {
@@ -152,11 +147,6 @@ public final class GatewayRig implements AutoCloseable {
         MemoryCarriers lost = carriers;
         carriers = connectAgent();
         lost.lose();
-    }
-
-    /** Streams that are open at the gateway's end of the agent's carrier. */
-    public int openStreams() {
-        return endpoint().openStreams();
     }
 
     /** The next request is sent to a carrier that ended after it was chosen. */

@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -25,21 +24,8 @@ public final class RawClient implements AutoCloseable {
 
     /** A TLS connection that negotiates HTTP/1.1. */
     public static RawClient connect(SSLContext tls, int port) {
-        return connect(tls, port, 0);
-    }
-
-    /**
-     * The same.
-     *
-     * @param receiveBuffer bytes; 0: as many as the system gives
-     */
-    public static RawClient connect(SSLContext tls, int port, int receiveBuffer) {
         try {
-            SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket();
-            if (receiveBuffer > 0) {
-                socket.setReceiveBufferSize(receiveBuffer);
-            }
-            socket.connect(new InetSocketAddress("localhost", port));
+            SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket("localhost", port);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setApplicationProtocols(new String[] {"http/1.1"});
             socket.setSSLParameters(parameters);
