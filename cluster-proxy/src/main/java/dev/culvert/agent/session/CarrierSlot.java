@@ -129,7 +129,7 @@ final class CarrierSlot {
         ready = true;
         long since = System.nanoTime();
         endpoint.closed().onComplete(closed -> onContext(() -> onClosed(endpoint, closed.result(), since)));
-        endpoint.peerDraining().onSuccess(draining -> onContext(() -> onDraining(endpoint)));
+        endpoint.peerDraining().onSuccess(draining -> onContext(() -> onDraining(endpoint, since)));
         choice.betterThan(dialer).ifPresent(better -> probeLater(endpoint, better));
         if (replaced != null) {
             replaced.drain(timing.replacedGrace(), "replaced by a better carrier");
@@ -145,9 +145,7 @@ final class CarrierSlot {
         if (stopped) {
             return;
         }
-        if (System.nanoTime() - since > timing.proven().toNanos()) {
-            backoff.reset();
-        }
+        resetWhereProven(since);
         Duration wait = why.code().permanent() ? backoff.longest() : backoff.next();
         LOG.atWarn()
                 .addKeyValue("slot", number)
@@ -158,13 +156,20 @@ final class CarrierSlot {
         later(wait, this::connect);
     }
 
-    private void onDraining(Endpoint endpoint) {
+    private void resetWhereProven(long since) {
+        if (System.nanoTime() - since > timing.proven().toNanos()) {
+            backoff.reset();
+        }
+    }
+
+    private void onDraining(Endpoint endpoint, long since) {
         if (current != endpoint || stopped) {
             return;
         }
         LOG.atInfo().addKeyValue("slot", number).log("The gateway drains this connection, a new one is made");
         current = null;
         ready = false;
+        resetWhereProven(since);
         connect();
     }
 

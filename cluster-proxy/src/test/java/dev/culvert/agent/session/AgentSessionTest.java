@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class AgentSessionTest {
     private final class FakeDialer implements Dialer {
         private final String kind;
         private volatile @Nullable DialException failure;
+        private final AtomicInteger unreachable = new AtomicInteger();
         private final List<Long> dials = new CopyOnWriteArrayList<>();
 
         FakeDialer(String kind) {
@@ -62,6 +64,9 @@ class AgentSessionTest {
             if (now != null) {
                 return Future.failedFuture(now);
             }
+            if (unreachable.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                return Future.failedFuture(new DialException(Hop.TCP, false, "connection refused"));
+            }
             Context context = Vertx.currentContext();
             MemoryCarriers pair = MemoryCarriers.pair(context, context);
             carriers.add(pair);
@@ -77,6 +82,10 @@ class AgentSessionTest {
     }
 
     private AgentSession session(int size) throws Exception {
+        return session(size, QUICK);
+    }
+
+    private AgentSession session(int size, SessionTiming timing) throws Exception {
         List<Context> contexts = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             final class Loop extends VerticleBase {
@@ -93,7 +102,7 @@ class AgentSessionTest {
                 contexts,
                 new CarrierChoice(List.of(grpc, websocket)),
                 EndpointSettings.defaults("agent/test"),
-                QUICK,
+                timing,
                 opened -> {});
         session.start();
         return session;
@@ -133,6 +142,22 @@ class AgentSessionTest {
         await().until(drained::isComplete);
         assertThat(session.readyCarriers()).isEqualTo(1);
         assertThat(gateway).hasSize(2);
+    }
+
+    @Test
+    void theFirstWaitIsShortAgainBehindEachRestartOfTheGateway() throws Exception {
+        // Were they not counted from one again, the second eight failures would take a minute.
+        SessionTiming patient = new SessionTiming(
+                Duration.ofMillis(1), Duration.ofHours(1), Duration.ZERO, Duration.ofHours(1), Duration.ofSeconds(5));
+        grpc.unreachable.set(8);
+        AgentSession session = session(1, patient);
+        await().until(() -> session.readyCarriers() == 1);
+
+        grpc.unreachable.set(8);
+        gateway.get(0).drain(Duration.ofSeconds(20), "restart");
+
+        await().until(() -> gateway.size() == 2 && session.readyCarriers() == 1);
+        assertThat(grpc.dials).hasSize(18);
     }
 
     @Test
