@@ -43,6 +43,11 @@ public final class DialFailures {
         return new DialException(target.proxy() == null ? Hop.TCP : Hop.PROXY, false, where + text(cause));
     }
 
+    /** Why a connection that TLS has secured did not come to speak the HTTP/2 that was agreed on. */
+    public static DialException secured(Throwable cause, DialTarget target) {
+        return new DialException(Hop.ALPN, false, target + ": TLS works, but HTTP/2 does not begin: " + text(cause));
+    }
+
     /** Why a connection that stood, and spoke HTTP, made no carrier. */
     public static DialException connected(Throwable cause, DialTarget target) {
         if (cause instanceof DialException known) {

@@ -2,17 +2,22 @@ package dev.culvert.tunnel.carrier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.culvert.tunnel.carrier.grpc.GrpcDialer;
 import dev.culvert.tunnel.carrier.websocket.WebSocketDialer;
 import dev.culvert.tunnel.transport.Transports;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
+import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.TcpServerConfig;
 import io.vertx.core.net.TrustOptions;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -206,6 +211,43 @@ class DialTest {
     }
 
     @Test
+    void http2ThatBreaksBehindItsHandshakeIsNamedToTheGrpcDialler() throws Exception {
+        NetServer server = agreesOnHttp2(NetSocket::close);
+        Dialer dialer = new GrpcDialer(vertx, target("localhost", server.actualPort()));
+
+        DialException failure = failure(dialer);
+
+        assertThat(failure.hop()).as(failure.toString()).isEqualTo(Hop.ALPN);
+        assertThat(failure.permanent()).isFalse();
+    }
+
+    @Test
+    void http2ThatNeverBeginsIsNamedToTheGrpcDiallerAndItsConnectionClosed() throws Exception {
+        AtomicInteger accepted = new AtomicInteger();
+        AtomicInteger closed = new AtomicInteger();
+        NetServer server = agreesOnHttp2(socket -> {
+            accepted.incrementAndGet();
+            socket.closeHandler(end -> closed.incrementAndGet());
+        });
+        Dialer dialer = new GrpcDialer(
+                vertx,
+                new DialTarget(
+                        "localhost",
+                        server.actualPort(),
+                        () -> TestGateway.TOKEN,
+                        CERTIFICATES.trust(),
+                        null,
+                        Duration.ofSeconds(1)));
+
+        DialException failure = failure(dialer);
+
+        assertThat(failure.hop()).as(failure.toString()).isEqualTo(Hop.ALPN);
+        assertThat(failure.permanent()).isFalse();
+        await().untilAsserted(() -> assertThat(closed).hasValue(1));
+        assertThat(accepted).hasValue(1);
+    }
+
+    @Test
     void aTokenThatTheGatewayDoesNotKnowIsNamed() {
         gateway.refuse(Refusal.UNAUTHENTICATED);
 
@@ -246,6 +288,19 @@ class DialTest {
 
     private DialException failure(Dialer dialer) {
         return catchThrowableOfType(DialException.class, () -> Contexts.on(vertx, dialer::dial));
+    }
+
+    /** As something on the way that lets TLS pass, and not what is within. */
+    private NetServer agreesOnHttp2(Handler<NetSocket> then) throws Exception {
+        NetServer server = vertx.createNetServer(
+                new TcpServerConfig().setSsl(true),
+                new ServerSSLOptions()
+                        .setUseAlpn(true)
+                        .setApplicationLayerProtocols(List.of("h2"))
+                        .setKeyCertOptions(CERTIFICATES.server()));
+        server.connectHandler(then);
+        Contexts.on(vertx, () -> server.listen(0, "127.0.0.1"));
+        return server;
     }
 
     private static ProxyOptions proxy(int port) {

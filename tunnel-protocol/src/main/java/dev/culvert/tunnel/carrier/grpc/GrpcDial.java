@@ -21,20 +21,27 @@ import org.jspecify.annotations.Nullable;
 
 /** One dial, from the name to the gateway's response headers; everything on its context. */
 final class GrpcDial extends PendingDial {
+    private final GrpcClients clients;
     private final HttpClientAgent client;
     private final OpenCarriers carriers;
+    private volatile boolean secured;
     private @Nullable HttpClientConnection connection;
 
-    GrpcDial(Context context, HttpClientAgent client, OpenCarriers carriers, DialTarget target) {
+    GrpcDial(Context context, GrpcClients clients, OpenCarriers carriers, DialTarget target) {
         super(context, target);
-        this.client = client;
+        this.clients = clients;
+        this.client = clients.create(() -> secured = true);
         this.carriers = carriers;
     }
 
     @Override
     protected void connect() {
         client.connect(new HttpConnectOptions().setHost(target().host()).setPort(target().port()))
-                .onComplete(this::connected, cause -> fail(DialFailures.connecting(cause, target())));
+                .onComplete(this::connected, cause -> fail(reason(cause)));
+    }
+
+    private DialException reason(Throwable cause) {
+        return secured ? DialFailures.secured(cause, target()) : DialFailures.connecting(cause, target());
     }
 
     @Override
@@ -42,22 +49,23 @@ final class GrpcDial extends PendingDial {
         if (connection != null) {
             return Hop.HTTP;
         }
+        if (secured) {
+            return Hop.ALPN;
+        }
         return target().proxy() == null ? Hop.TCP : Hop.PROXY;
     }
 
     @Override
     protected void abandon() {
-        HttpClientConnection made = connection;
-        if (made != null) {
-            made.close();
-        }
+        clients.close(client);
     }
 
     private void connected(HttpClientConnection made) {
-        connection = made;
         if (done()) {
-            abandon();
-        } else if (made.protocolVersion() != HttpVersion.HTTP_2) {
+            return;
+        }
+        connection = made;
+        if (made.protocolVersion() != HttpVersion.HTTP_2) {
             String other = made.protocolVersion().alpnName();
             fail(new DialException(Hop.ALPN, true, target() + ": HTTP/2 was not agreed on, but " + other));
         } else {
@@ -103,6 +111,7 @@ final class GrpcDial extends PendingDial {
         }
         DialException refusal = refusal(response);
         if (refusal == null) {
+            response.end().onComplete(over -> clients.close(client));
             succeed(new DialledGrpcCarrier(context(), client, carriers, made, request, response));
         } else {
             response.exceptionHandler(ignored -> {});
