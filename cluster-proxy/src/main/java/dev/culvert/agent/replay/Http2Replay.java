@@ -187,24 +187,25 @@ final class Http2Replay {
             // Of an attempt that is over: a stream reports its reset, and then its end.
             return;
         }
-        Http2Connection used = connection;
-        release();
-        if (stream.isOver()) {
-            return;
-        }
-        if (Failures.isRefusal(failure) && !stream.hasResponded()) {
-            retryOrRefuse();
-        } else if (failure instanceof HttpClosedException && !stream.hasResponded() && used != null) {
+        if (failure instanceof HttpClosedException && !stream.hasResponded() && !stream.isOver()) {
             // A closed connection says so behind its streams, but before anything else runs.
             request = null;
-            stream.exchange().context().runOnContext(run -> onLost(used));
+            stream.exchange().context().runOnContext(run -> onLost());
+            return;
+        }
+        release();
+        if (Failures.isRefusal(failure) && !stream.hasResponded()) {
+            retryOrRefuse();
         } else {
             stream.breakOff(ResetCode.UPSTREAM_BROKEN, BROKEN);
         }
     }
 
-    private void onLost(Http2Connection used) {
-        if (used.isBeingLeft()) {
+    private void onLost() {
+        // Asked before the stream is given back: with its last stream a connection that is being left is closed.
+        boolean beingLeft = connection != null && connection.isBeingLeft();
+        release();
+        if (beingLeft) {
             retryOrRefuse();
         } else {
             stream.breakOff(ResetCode.UPSTREAM_BROKEN, BROKEN);

@@ -180,6 +180,21 @@ class Http2ReplayTest {
     }
 
     @Test
+    void theOnlyRequestOfAConnectionIsSentAgainWhereAGoAwayDoesNotCoverIt() throws Exception {
+        serve(request -> {
+            if (request.connection() != connections.get(0)) {
+                request.response().end("from the new connection");
+            }
+            requests.add(request);
+        });
+        Call call = tunnel.get("/1");
+        goAway(next(), 0);
+        assertThat(call.wholeBody()).isEqualTo("from the new connection");
+        assertThat(next().path()).isEqualTo("/1");
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
     void aBodyThatIsResetIsBroken() throws Exception {
         serve(request -> {
             request.response().setChunked(true).write("half");
