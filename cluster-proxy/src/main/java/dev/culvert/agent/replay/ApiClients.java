@@ -18,7 +18,11 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens connections to the API server, and to nothing else. Any thread; a connection lives on its caller's event loop. */
 final class ApiClients {
@@ -27,22 +31,48 @@ final class ApiClients {
     static final int MAX_STREAMS = 250;
 
     private static final int CONNECTION_WINDOW = STREAM_WINDOW * (MAX_STREAMS + 6);
-    private static final int CONNECT_TIMEOUT_MS = 10_000;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int MAX_HEADER_BYTES = 1024 * 1024;
 
-    private final HttpClientAgent http2;
+    /** A connection, with the client that was made for it alone. */
+    record Dialled(HttpClientConnection connection, HttpClientAgent client) {}
+
+    private final Vertx vertx;
+    /**
+     * A client for each connection: Vert.x gives out a connection when the server's SETTINGS are in, and closes one that waits
+     * for them in vain with its client alone.
+     */
+    private final Set<HttpClientAgent> http2 = ConcurrentHashMap.newKeySet();
+
     private final NetClient http1;
+    private final Duration connectTimeout;
 
     ApiClients(Vertx vertx) {
-        this.http2 = vertx.httpClientBuilder()
-                .with(http2Options())
-                .with(TlsEngines.preferred())
-                .build();
+        this(vertx, CONNECT_TIMEOUT);
+    }
+
+    /**
+     * @param connectTimeout from the name to the server's SETTINGS
+     */
+    ApiClients(Vertx vertx, Duration connectTimeout) {
+        this.vertx = vertx;
+        this.connectTimeout = connectTimeout;
         this.http1 = vertx.createNetClient(new NetClientOptions()
                 .setSslEngineOptions(TlsEngines.preferred())
-                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setConnectTimeout(millis(connectTimeout))
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true));
+    }
+
+    private static int millis(Duration duration) {
+        return Math.toIntExact(duration.toMillis());
+    }
+
+    private HttpClientAgent newHttp2() {
+        return vertx.httpClientBuilder()
+                .with(http2Options().setConnectTimeout(millis(connectTimeout)))
+                .with(TlsEngines.preferred())
+                .build();
     }
 
     private static HttpClientOptions http2Options() {
@@ -61,22 +91,35 @@ final class ApiClients {
                 .setHttp2MultiplexingLimit(MAX_STREAMS)
                 .setHttp2KeepAliveTimeout(0)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true)
                 .setDecompressionSupported(false);
     }
 
-    /** Offers HTTP/2 and HTTP/1.1; what came of it is the connection's version. */
-    Future<HttpClientConnection> connect(ApiAccess access) {
+    /** Offers HTTP/2 and HTTP/1.1; what came of it is the connection's version. Its user gives it to {@link #close(Dialled)}. */
+    Future<Dialled> connect(ApiAccess access) {
         ApiServer server = access.server();
-        return http2.connect(new HttpConnectOptions()
+        HttpClientAgent client = newHttp2();
+        http2.add(client);
+        return client.connect(new HttpConnectOptions()
                         .setServer(SocketAddress.inetSocketAddress(server.port(), server.host()))
                         .setHost(access.tls().serverName())
                         .setPort(server.port())
                         .setSsl(true)
                         .setSslOptions(access.tls().options()))
-                .map(ApiClients::prepared);
+                .timeout(connectTimeout)
+                .map(made -> new Dialled(prepared(made), client))
+                .onFailure(failure -> close(client));
+    }
+
+    /** Closes the connection, where that has not happened yet, and what belongs to it. */
+    void close(Dialled dialled) {
+        close(dialled.client());
+    }
+
+    private Future<Void> close(HttpClientAgent client) {
+        http2.remove(client);
+        return client.close();
     }
 
     // The client's own setting counts for pooled connections only: without this, one stalled reader stalls them all.
@@ -98,7 +141,7 @@ final class ApiClients {
                 .setHost(access.tls().serverName())
                 .setSsl(true)
                 .setSslOptions(tls)
-                .setTimeout(CONNECT_TIMEOUT_MS);
+                .setTimeout(millis(connectTimeout));
         if (access.tls().isNamed()) {
             options.setSniServerName(access.tls().serverName());
         }
@@ -106,6 +149,9 @@ final class ApiClients {
     }
 
     Future<Void> close() {
-        return Future.join(http2.close(), http1.close()).mapEmpty();
+        List<Future<Void>> closed = new ArrayList<>();
+        http2.forEach(client -> closed.add(close(client)));
+        closed.add(http1.close());
+        return Future.join(closed).mapEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.culvert.agent.replay;
 import io.vertx.core.http.StreamResetException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class Failures {
             }
             if (cause instanceof ConnectException) {
                 return "the API server does not take connections";
+            }
+            if (cause instanceof TimeoutException) {
+                return "the API server takes connections, and then says nothing";
             }
         }
         return "no connection to the API server";

@@ -5,12 +5,12 @@ import dev.culvert.tunnel.failure.ResetCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +37,9 @@ final class Http2Pool {
     /** Those and the ones that only finish what they carry. */
     private final Set<Http2Connection> open = new HashSet<>();
 
-    private final ArrayDeque<Promise<Optional<Http2Connection>>> waiting = new ArrayDeque<>();
+    /** In their order. */
+    private final Set<Promise<Optional<Http2Connection>>> waiting = new LinkedHashSet<>();
+
     private int connecting;
     private long http1Until;
     private boolean unreachable;
@@ -52,8 +54,10 @@ final class Http2Pool {
     /**
      * A connection with a stream taken on it, which its user gives back; empty where the server has no HTTP/2. Fails with
      * {@link UpstreamException} where no connection can be made.
+     *
+     * @param exchange who fails it wants none any more
      */
-    Future<Optional<Http2Connection>> acquire() {
+    Future<Optional<Http2Connection>> acquire(Future<Void> exchange) {
         if (System.nanoTime() < http1Until && http1Until != 0) {
             return Future.succeededFuture(Optional.empty());
         }
@@ -63,6 +67,11 @@ final class Http2Pool {
         }
         Promise<Optional<Http2Connection>> promise = Promise.promise();
         waiting.add(promise);
+        exchange.onFailure(gone -> {
+            if (waiting.remove(promise)) {
+                promise.fail(new UpstreamException(ResetCode.CANCELLED, "the caller has gone", gone));
+            }
+        });
         connectWhereNeeded();
         return promise.future();
     }
@@ -89,22 +98,25 @@ final class Http2Pool {
                 connecting--;
                 if (connected.failed()) {
                     fail(connected.cause());
-                } else if (connected.result().protocolVersion() == HttpVersion.HTTP_2) {
+                } else if (connected.result().connection().protocolVersion() == HttpVersion.HTTP_2) {
                     add(connected.result(), used);
                 } else {
-                    connected.result().close();
+                    clients.close(connected.result());
                     fallBack();
                 }
             });
         }
     }
 
-    private void add(HttpClientConnection made, ApiAccess used) {
+    private void add(ApiClients.Dialled made, ApiAccess used) {
         if (unreachable) {
             unreachable = false;
             LOG.atInfo().log("The API server can be reached again");
         }
-        Http2Connection connection = new Http2Connection(made, used, connections::remove, open::remove);
+        Http2Connection connection = new Http2Connection(made.connection(), used, connections::remove, closed -> {
+            open.remove(closed);
+            clients.close(made);
+        });
         connections.add(connection);
         open.add(connection);
         serveWaiting();
@@ -117,15 +129,22 @@ final class Http2Pool {
                 connectWhereNeeded();
                 return;
             }
-            waiting.remove().complete(free);
+            next().complete(free);
         }
+    }
+
+    private Promise<Optional<Http2Connection>> next() {
+        Iterator<Promise<Optional<Http2Connection>>> first = waiting.iterator();
+        Promise<Optional<Http2Connection>> next = first.next();
+        first.remove();
+        return next;
     }
 
     private void fallBack() {
         http1Until = System.nanoTime() + HTTP1_MEMORY.toNanos();
         LOG.atInfo().log("The API server does not offer HTTP/2, HTTP/1.1 is used");
         while (!waiting.isEmpty()) {
-            waiting.remove().complete(Optional.empty());
+            next().complete(Optional.empty());
         }
     }
 
@@ -141,7 +160,7 @@ final class Http2Pool {
             return;
         }
         while (!waiting.isEmpty()) {
-            waiting.remove().fail(failure);
+            next().fail(failure);
         }
     }
 

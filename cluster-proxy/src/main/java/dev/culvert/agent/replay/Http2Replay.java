@@ -45,7 +45,7 @@ final class Http2Replay {
 
     void start() {
         attempts++;
-        pool.acquire().onComplete(acquired -> {
+        pool.acquire(stream.exchange().closed()).onComplete(acquired -> {
             if (acquired.failed()) {
                 UpstreamException failure = (UpstreamException) acquired.cause();
                 stream.breakOff(failure.code(), failure.text());

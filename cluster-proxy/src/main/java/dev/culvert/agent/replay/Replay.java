@@ -23,8 +23,12 @@ public final class Replay implements Handler<Exchange> {
      * @param access asked at each request
      */
     public Replay(Vertx vertx, Supplier<ApiAccess> access) {
+        this(vertx, access, new ApiClients(vertx));
+    }
+
+    Replay(Vertx vertx, Supplier<ApiAccess> access, ApiClients clients) {
         this.vertx = vertx;
-        this.clients = new ApiClients(vertx);
+        this.clients = clients;
         this.access = access;
     }
 

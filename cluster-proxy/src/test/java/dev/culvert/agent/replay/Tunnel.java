@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A gateway's and an agent's end of one carrier in memory, the agent's replaying against whatever a test has put there. */
@@ -25,7 +26,11 @@ final class Tunnel implements AutoCloseable {
     private final Endpoint agent;
 
     Tunnel(Supplier<ApiAccess> access) throws Exception {
-        replay = new Replay(vertx, access);
+        this(access, ApiClients::new);
+    }
+
+    Tunnel(Supplier<ApiAccess> access, Function<Vertx, ApiClients> clients) throws Exception {
+        replay = new Replay(vertx, access, clients.apply(vertx));
         MemoryCarriers carriers = MemoryCarriers.pair(newContext(vertx), context);
         agent = Endpoint.dialer(
                 carriers.first(),
