@@ -90,14 +90,10 @@ public final class Agent {
                 config.proxy() == null ? null : proxyOptions(config.proxy()),
                 DIAL_TIMEOUT);
         List<Dialer> dialers = dialers(vertx, config, target);
-        Replay replay = new Replay(vertx, credentials::current);
+        EndpointSettings settings = EndpointSettings.defaults("cluster-proxy/" + version());
+        Replay replay = new Replay(vertx, credentials::current, settings.budget());
         AgentSession session = new AgentSession(
-                vertx,
-                contexts,
-                new CarrierChoice(dialers),
-                EndpointSettings.defaults("cluster-proxy/" + version()),
-                SessionTiming.defaults(),
-                replay);
+                vertx, contexts, new CarrierChoice(dialers), settings, SessionTiming.defaults(), replay);
         return listen(vertx, config.health(), session)
                 .map(health -> new Agent(credentials, replay, session, dialers, health))
                 .onSuccess(started -> session.start());

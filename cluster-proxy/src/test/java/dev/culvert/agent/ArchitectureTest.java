@@ -1,11 +1,15 @@
 package dev.culvert.agent;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.culvert.tunnel.flow.Budget;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -57,8 +61,13 @@ class ArchitectureTest {
                         "io.vertx.core.internal..",
                         "io.vertx..impl..",
                         "dev.culvert.tunnel.frame..",
-                        "dev.culvert.tunnel.flow..",
                         "dev.culvert.tunnel.stream..")
+                .check(CLASSES);
+        // The budget is the process's, and the API server's answers wait in its memory too.
+        noClasses()
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.culvert.tunnel.flow..").and(not(type(Budget.class))))
                 .check(CLASSES);
     }
 

@@ -26,7 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens connections to the API server, and to nothing else. Any thread; a connection lives on its caller's event loop. */
 final class ApiClients {
-    static final int STREAM_WINDOW = 256 * 1024;
+    /** Bytes. Enough, since the API server is near: at a millisecond it lets 64 MB/s through, and one stalled reader holds it. */
+    static final int STREAM_WINDOW = 64 * 1024;
     /** Streams on one connection, whatever more the server allows: with it, stalled readers cannot use up the window. */
     static final int MAX_STREAMS = 250;
 

@@ -27,7 +27,7 @@ final class Http1Replay implements Http1ResponseReader.Parts {
     private final Http1RequestWriter writer;
     private final Http1ResponseReader reader;
     private @Nullable NetSocket socket;
-    private @Nullable Pump toGateway;
+    private @Nullable ResponsePump toGateway;
     private boolean requestEnded;
     private boolean switched;
     private boolean broken;
@@ -56,7 +56,7 @@ final class Http1Replay implements Http1ResponseReader.Parts {
 
     private void use(NetSocket connected) {
         socket = connected;
-        toGateway = new Pump(connected, stream.exchange().out());
+        toGateway = stream.pump(connected, connected::close);
         connected.handler(reader::read);
         connected.endHandler(end -> onEnd());
         connected.exceptionHandler(failure -> broken = true);

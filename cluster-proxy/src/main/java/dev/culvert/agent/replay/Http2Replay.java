@@ -155,13 +155,13 @@ final class Http2Replay {
             reset();
             return;
         }
-        Pump pump = new Pump(response, stream.exchange().out());
+        ResponsePump pump = stream.pump(response, this::giveUp);
         response.exceptionHandler(failure -> onFailure(made, failure));
         response.endHandler(end -> onEnd());
         response.handler(bytes -> onBytes(bytes, pump));
     }
 
-    private void onBytes(Buffer bytes, Pump pump) {
+    private void onBytes(Buffer bytes, ResponsePump pump) {
         if (stream.isOver()) {
             return;
         }
@@ -223,14 +223,17 @@ final class Http2Replay {
     }
 
     private void breakOff(ResetCode code, String message) {
-        reset();
-        release();
+        giveUp();
         stream.breakOff(code, message);
     }
 
     /** The caller has gone. */
     private void cancel() {
         stream.abandon();
+        giveUp();
+    }
+
+    private void giveUp() {
         reset();
         release();
     }

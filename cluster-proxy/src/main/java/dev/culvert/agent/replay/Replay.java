@@ -3,6 +3,7 @@ package dev.culvert.agent.replay;
 import dev.culvert.agent.credentials.ApiAccess;
 import dev.culvert.tunnel.exchange.Exchange;
 import dev.culvert.tunnel.failure.ResetCode;
+import dev.culvert.tunnel.flow.Budget;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -16,20 +17,23 @@ public final class Replay implements Handler<Exchange> {
     private final Vertx vertx;
     private final ApiClients clients;
     private final Supplier<ApiAccess> access;
+    private final Budget budget;
     // By thread and not by context: contexts come and go with carriers, event-loop threads do not.
     private final Map<Thread, Http2Pool> pools = new ConcurrentHashMap<>();
 
     /**
      * @param access asked at each request
+     * @param budget for what waits in memory, of the whole process
      */
-    public Replay(Vertx vertx, Supplier<ApiAccess> access) {
-        this(vertx, access, new ApiClients(vertx));
+    public Replay(Vertx vertx, Supplier<ApiAccess> access, Budget budget) {
+        this(vertx, access, budget, new ApiClients(vertx));
     }
 
-    Replay(Vertx vertx, Supplier<ApiAccess> access, ApiClients clients) {
+    Replay(Vertx vertx, Supplier<ApiAccess> access, Budget budget, ApiClients clients) {
         this.vertx = vertx;
         this.clients = clients;
         this.access = access;
+        this.budget = budget;
     }
 
     /** On the exchange's context. */
@@ -40,7 +44,7 @@ public final class Replay implements Handler<Exchange> {
             exchange.reset(ResetCode.MALFORMED, fault.get());
             return;
         }
-        ReplayStream stream = new ReplayStream(exchange, vertx);
+        ReplayStream stream = new ReplayStream(exchange, vertx, budget);
         exchange.closed().onFailure(reset -> stream.abandon());
         if (exchange.request().isUpgrade()) {
             new Http1Replay(stream, clients, access.get()).start();

@@ -5,8 +5,10 @@ import dev.culvert.tunnel.exchange.Header;
 import dev.culvert.tunnel.exchange.RequestHead;
 import dev.culvert.tunnel.exchange.ResponseHead;
 import dev.culvert.tunnel.failure.ResetCode;
+import dev.culvert.tunnel.flow.Budget;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +24,19 @@ final class ReplayStream {
 
     private final Exchange exchange;
     private final Vertx vertx;
+    private final Budget budget;
     private long promised = -1;
     private long relayed;
     private boolean responded;
     private boolean over;
 
-    ReplayStream(Exchange exchange, Vertx vertx) {
+    /**
+     * @param budget for what waits in memory, of the whole process
+     */
+    ReplayStream(Exchange exchange, Vertx vertx, Budget budget) {
         this.exchange = exchange;
         this.vertx = vertx;
+        this.budget = budget;
     }
 
     Exchange exchange() {
@@ -71,6 +78,18 @@ final class ReplayStream {
         responded = true;
         exchange.respond(new ResponseHead(status, HopHeaders.forResponse(status, headers)));
         return true;
+    }
+
+    /**
+     * What moves the response's bytes.
+     *
+     * @param giveUp stops the API server, where the bytes that it has under way do not fit into memory
+     */
+    ResponsePump pump(ReadStream<Buffer> from, Runnable giveUp) {
+        return new ResponsePump(from, exchange, budget, () -> {
+            breakOff(ResetCode.INTERNAL_ERROR, "no memory is left for responses that are not read");
+            giveUp.run();
+        });
     }
 
     /** Counts bytes that are relayed to the gateway. False where the server sends more than it promised. */

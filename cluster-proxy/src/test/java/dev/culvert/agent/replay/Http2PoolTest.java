@@ -5,9 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.culvert.agent.credentials.ApiAccess;
 import dev.culvert.tunnel.failure.ResetCode;
-import io.vertx.core.buffer.Buffer;
+import dev.culvert.tunnel.flow.Budget;
 import io.vertx.core.net.NetServer;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.TcpServerConfig;
 import java.time.Duration;
@@ -27,15 +26,13 @@ class Http2PoolTest {
     /** Agrees on HTTP/2, and never speaks it. */
     private void serveSilence(Duration patience) throws Exception {
         ApiAccess[] access = new ApiAccess[1];
-        tunnel = new Tunnel(() -> access[0], vertx -> new ApiClients(vertx, patience));
+        tunnel = new Tunnel(() -> access[0], vertx -> new ApiClients(vertx, patience), Budget.ofHeap());
         NetServer server = tunnel.vertx.createNetServer(
                 new TcpServerConfig().setSsl(true),
                 new ServerSSLOptions()
                         .setUseAlpn(true)
                         .setApplicationLayerProtocols(List.of("h2"))
-                        .setKeyCertOptions(new PemKeyCertOptions()
-                                .addCertValue(Buffer.buffer(authority.serverPem()))
-                                .addKeyValue(Buffer.buffer(authority.serverKeyPem()))));
+                        .setKeyCertOptions(Http2Servers.certificate(authority)));
         server.connectHandler(socket -> {
             accepted.incrementAndGet();
             socket.closeHandler(end -> closed.incrementAndGet());

@@ -8,13 +8,10 @@ import dev.culvert.tunnel.exchange.Header;
 import dev.culvert.tunnel.failure.ResetCode;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -37,17 +34,7 @@ class Http2ReplayTest {
     private void serve(Handler<HttpServerRequest> handler) throws Exception {
         ApiAccess[] access = new ApiAccess[1];
         tunnel = new Tunnel(() -> access[0]);
-        HttpServer server = tunnel.vertx.createHttpServer(new HttpServerOptions()
-                .setHost("127.0.0.1")
-                .setPort(0)
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setHttp2RstFloodMaxRstFramePerWindow(100_000)
-                .setInitialSettings(
-                        new Http2Settings().setMaxConcurrentStreams(250).setInitialWindowSize(65_535))
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertValue(Buffer.buffer(authority.serverPem()))
-                        .addKeyValue(Buffer.buffer(authority.serverKeyPem()))));
+        HttpServer server = Http2Servers.create(tunnel.vertx, authority, 250);
         server.connectionHandler(connections::add);
         server.requestHandler(handler);
         Tunnel.await(server.listen());

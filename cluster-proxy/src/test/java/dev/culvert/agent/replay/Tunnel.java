@@ -7,6 +7,7 @@ import dev.culvert.tunnel.exchange.EndpointSettings;
 import dev.culvert.tunnel.exchange.Header;
 import dev.culvert.tunnel.exchange.RequestHead;
 import dev.culvert.tunnel.failure.CloseCode;
+import dev.culvert.tunnel.flow.Budget;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -21,16 +22,18 @@ import java.util.function.Supplier;
 final class Tunnel implements AutoCloseable {
     final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final Context context = newContext(vertx);
+    final Budget budget;
     private final Replay replay;
     private final Endpoint gateway;
     private final Endpoint agent;
 
     Tunnel(Supplier<ApiAccess> access) throws Exception {
-        this(access, ApiClients::new);
+        this(access, ApiClients::new, Budget.ofHeap());
     }
 
-    Tunnel(Supplier<ApiAccess> access, Function<Vertx, ApiClients> clients) throws Exception {
-        replay = new Replay(vertx, access, clients.apply(vertx));
+    Tunnel(Supplier<ApiAccess> access, Function<Vertx, ApiClients> clients, Budget budget) throws Exception {
+        this.budget = budget;
+        replay = new Replay(vertx, access, budget, clients.apply(vertx));
         MemoryCarriers carriers = MemoryCarriers.pair(newContext(vertx), context);
         agent = Endpoint.dialer(
                 carriers.first(),
