@@ -7,6 +7,11 @@ import java.util.random.RandomGenerator;
 public final class Jitter {
     private Jitter() {}
 
+    /** Evenly between nothing and all of the duration. */
+    public static Duration upTo(Duration duration, RandomGenerator random) {
+        return Duration.ofMillis(random.nextLong(duration.toMillis() + 1));
+    }
+
     /** Evenly between half of the duration and all of it; at least a millisecond. */
     public static Duration upperHalf(Duration duration, RandomGenerator random) {
         long half = Math.max(1, duration.toMillis() / 2);

@@ -145,7 +145,9 @@ final class CarrierSlot {
         if (stopped) {
             return;
         }
-        resetWhereProven(since);
+        if (isProven(since)) {
+            backoff.reset();
+        }
         Duration wait = why.code().permanent() ? backoff.longest() : backoff.next();
         LOG.atWarn()
                 .addKeyValue("slot", number)
@@ -156,21 +158,32 @@ final class CarrierSlot {
         later(wait, this::connect);
     }
 
-    private void resetWhereProven(long since) {
-        if (System.nanoTime() - since > timing.proven().toNanos()) {
-            backoff.reset();
-        }
+    private boolean isProven(long since) {
+        return System.nanoTime() - since > timing.proven().toNanos();
     }
 
     private void onDraining(Endpoint endpoint, long since) {
         if (current != endpoint || stopped) {
             return;
         }
-        LOG.atInfo().addKeyValue("slot", number).log("The gateway drains this connection, a new one is made");
         current = null;
         ready = false;
-        resetWhereProven(since);
-        connect();
+        Duration wait = afterDrain(since);
+        LOG.atInfo()
+                .addKeyValue("slot", number)
+                .addKeyValue("retryMs", wait.toMillis())
+                .log("The gateway drains this connection, a new one is made");
+        later(wait, this::connect);
+    }
+
+    // All agents of a gateway are told at the same moment; and one that drains whatever it accepts must not keep them
+    // busy.
+    private Duration afterDrain(long since) {
+        if (!isProven(since)) {
+            return backoff.next();
+        }
+        backoff.reset();
+        return Jitter.upTo(timing.drained(), random);
     }
 
     private void onNoCarrier(Throwable failure) {

@@ -32,6 +32,7 @@ class AgentSessionTest {
             Duration.ofMillis(20),
             Duration.ofMillis(100),
             Duration.ofSeconds(10),
+            Duration.ofMillis(20),
             Duration.ofMillis(200),
             Duration.ofSeconds(5));
 
@@ -148,7 +149,12 @@ class AgentSessionTest {
     void theFirstWaitIsShortAgainBehindEachRestartOfTheGateway() throws Exception {
         // Were they not counted from one again, the second eight failures would take a minute.
         SessionTiming patient = new SessionTiming(
-                Duration.ofMillis(1), Duration.ofHours(1), Duration.ZERO, Duration.ofHours(1), Duration.ofSeconds(5));
+                Duration.ofMillis(1),
+                Duration.ofHours(1),
+                Duration.ZERO,
+                Duration.ofMillis(1),
+                Duration.ofHours(1),
+                Duration.ofSeconds(5));
         grpc.unreachable.set(8);
         AgentSession session = session(1, patient);
         await().until(() -> session.readyCarriers() == 1);
@@ -158,6 +164,30 @@ class AgentSessionTest {
 
         await().until(() -> gateway.size() == 2 && session.readyCarriers() == 1);
         assertThat(grpc.dials).hasSize(18);
+    }
+
+    @Test
+    void agentsOfAGatewayThatDrainsDoNotAllComeBackAtOnce() throws Exception {
+        dialsNoMoreAtOnceBehindADrain(Duration.ofMillis(1), Duration.ZERO, Duration.ofDays(1000));
+    }
+
+    @Test
+    void aGatewayThatDrainsWhatItHasJustAcceptedIsDialledLikeOneThatFails() throws Exception {
+        dialsNoMoreAtOnceBehindADrain(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(1));
+    }
+
+    private void dialsNoMoreAtOnceBehindADrain(Duration firstRetry, Duration proven, Duration drained)
+            throws Exception {
+        Duration hour = Duration.ofHours(1);
+        AgentSession session = session(1, new SessionTiming(firstRetry, hour, proven, drained, hour, hour));
+        await().until(() -> session.readyCarriers() == 1);
+
+        gateway.get(0).drain(Duration.ofSeconds(20), "restart");
+
+        // The drained carrier ends behind what the agent does about the drain.
+        await().until(() -> gateway.get(0).closed().isComplete());
+        await().until(() -> session.readyCarriers() == 0);
+        assertThat(grpc.dials).hasSize(1);
     }
 
     @Test
