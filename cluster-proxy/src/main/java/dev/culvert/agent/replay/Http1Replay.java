@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,10 @@ import org.jspecify.annotations.Nullable;
  * from a closed one. On the exchange's event loop.
  */
 final class Http1Replay implements Http1ResponseReader.Parts {
-    /** How long an upgraded connection lives on when the caller has said all that it will say. */
-    private static final long LINGER_MS = 10_000;
-
     private final ReplayStream stream;
     private final ApiClients clients;
     private final ApiAccess access;
+    private final Duration linger;
     private final RequestHead request;
     private final Http1RequestWriter writer;
     private final Http1ResponseReader reader;
@@ -33,10 +32,14 @@ final class Http1Replay implements Http1ResponseReader.Parts {
     private boolean broken;
     private long bodyBytes;
 
-    Http1Replay(ReplayStream stream, ApiClients clients, ApiAccess access) {
+    /**
+     * @param linger how long an upgraded connection lives on when the caller has said all that it will say
+     */
+    Http1Replay(ReplayStream stream, ApiClients clients, ApiAccess access, Duration linger) {
         this.stream = stream;
         this.clients = clients;
         this.access = access;
+        this.linger = linger;
         this.request = stream.exchange().request();
         this.writer = new Http1RequestWriter(request);
         this.reader = new Http1ResponseReader(request.method().equals("HEAD"), this);
@@ -134,15 +137,18 @@ final class Http1Replay implements Http1ResponseReader.Parts {
                 pump.write(bytes);
             }
         });
-        stream.exchange().in().endHandler(end -> onCallerEnd(to));
+        stream.exchange().in().endHandler(end -> onCallerEnd());
         stream.exchange().in().resume();
     }
 
     // TLS has no half-close here: an end cannot be passed on without cutting off what the API server still has to say.
-    private void onCallerEnd(NetSocket to) {
+    private void onCallerEnd() {
         requestEnded = true;
         Vertx vertx = owner();
-        long timer = vertx.setTimer(LINGER_MS, id -> to.close());
+        // What the API server had left to say is cut off: that is no end of its own.
+        long timer = vertx.setTimer(
+                linger.toMillis(),
+                id -> breakOff(ResetCode.UPSTREAM_BROKEN, "the API server did not end an upgraded connection"));
         stream.exchange().closed().onComplete(closed -> vertx.cancelTimer(timer));
     }
 

@@ -7,6 +7,7 @@ import dev.culvert.tunnel.flow.Budget;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,10 +15,13 @@ import java.util.function.Supplier;
 
 /** Takes the exchanges that the gateway opens, and replays each against the API server. */
 public final class Replay implements Handler<Exchange> {
+    private static final Duration LINGER = Duration.ofSeconds(10);
+
     private final Vertx vertx;
     private final ApiClients clients;
     private final Supplier<ApiAccess> access;
     private final Budget budget;
+    private final Duration linger;
     // By thread and not by context: contexts come and go with carriers, event-loop threads do not.
     private final Map<Thread, Http2Pool> pools = new ConcurrentHashMap<>();
 
@@ -26,14 +30,15 @@ public final class Replay implements Handler<Exchange> {
      * @param budget for what waits in memory, of the whole process
      */
     public Replay(Vertx vertx, Supplier<ApiAccess> access, Budget budget) {
-        this(vertx, access, budget, new ApiClients(vertx));
+        this(vertx, access, budget, new ApiClients(vertx), LINGER);
     }
 
-    Replay(Vertx vertx, Supplier<ApiAccess> access, Budget budget, ApiClients clients) {
+    Replay(Vertx vertx, Supplier<ApiAccess> access, Budget budget, ApiClients clients, Duration linger) {
         this.vertx = vertx;
         this.clients = clients;
         this.access = access;
         this.budget = budget;
+        this.linger = linger;
     }
 
     /** On the exchange's context. */
@@ -47,12 +52,12 @@ public final class Replay implements Handler<Exchange> {
         ReplayStream stream = new ReplayStream(exchange, vertx, budget);
         exchange.closed().onFailure(reset -> stream.abandon());
         if (exchange.request().isUpgrade()) {
-            new Http1Replay(stream, clients, access.get()).start();
+            new Http1Replay(stream, clients, access.get(), linger).start();
         } else {
             ApiAccess now = access.get();
             Http2Pool pool =
                     pools.computeIfAbsent(Thread.currentThread(), thread -> new Http2Pool(vertx, clients, access));
-            new Http2Replay(stream, pool, now, () -> new Http1Replay(stream, clients, now).start()).start();
+            new Http2Replay(stream, pool, now, () -> new Http1Replay(stream, clients, now, linger).start()).start();
         }
     }
 

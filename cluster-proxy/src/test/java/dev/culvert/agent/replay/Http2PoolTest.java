@@ -26,7 +26,8 @@ class Http2PoolTest {
     /** Agrees on HTTP/2, and never speaks it. */
     private void serveSilence(Duration patience) throws Exception {
         ApiAccess[] access = new ApiAccess[1];
-        tunnel = new Tunnel(() -> access[0], vertx -> new ApiClients(vertx, patience), Budget.ofHeap());
+        tunnel = new Tunnel(vertx -> new Replay(
+                vertx, () -> access[0], Budget.ofHeap(), new ApiClients(vertx, patience), Duration.ofHours(1)));
         NetServer server = tunnel.vertx.createNetServer(
                 new TcpServerConfig().setSsl(true),
                 new ServerSSLOptions()

@@ -26,12 +26,13 @@ class StalledReadersTest {
     /** Paths of requests whose stream the agent has reset. */
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
 
+    private final Budget budget = new Budget(2L * ResponsePump.BACKLOG);
     private Tunnel tunnel;
 
     @BeforeEach
     void serve() throws Exception {
         ApiAccess[] access = new ApiAccess[1];
-        tunnel = new Tunnel(() -> access[0], ApiClients::new, new Budget(2L * ResponsePump.BACKLOG));
+        tunnel = new Tunnel(vertx -> new Replay(vertx, () -> access[0], budget));
         HttpServer server = Http2Servers.create(tunnel.vertx, authority, 250);
         server.requestHandler(this::answer);
         Tunnel.await(server.listen());
@@ -54,11 +55,11 @@ class StalledReadersTest {
     }
 
     private Call stalled(String path) throws Exception {
-        long before = tunnel.budget.reserved();
+        long before = budget.reserved();
         Call call = tunnel.get(path).pause();
         call.head();
-        await().untilAsserted(() -> assertThat(tunnel.budget.reserved() - before)
-                .isEqualTo(before < tunnel.budget.limit() ? ResponsePump.BACKLOG : 0));
+        await().untilAsserted(() ->
+                assertThat(budget.reserved() - before).isEqualTo(before < budget.limit() ? ResponsePump.BACKLOG : 0));
         return call;
     }
 
@@ -77,7 +78,7 @@ class StalledReadersTest {
         second.resume();
         assertThat(first.wholeBody()).hasSize(BULK);
         assertThat(second.wholeBody()).hasSize(BULK);
-        assertThat(tunnel.budget.reserved()).isZero();
+        assertThat(budget.reserved()).isZero();
         assertThat(tunnel.get("/4").wholeBody()).hasSize(BULK);
         assertThat(cancelled).containsExactly("/3");
     }
@@ -87,9 +88,9 @@ class StalledReadersTest {
         Call first = stalled("/1");
         Call second = stalled("/2");
         first.cancel();
-        await().untilAsserted(() -> assertThat(tunnel.budget.reserved()).isEqualTo(ResponsePump.BACKLOG));
+        await().untilAsserted(() -> assertThat(budget.reserved()).isEqualTo(ResponsePump.BACKLOG));
         second.cancel();
-        await().untilAsserted(() -> assertThat(tunnel.budget.reserved()).isZero());
+        await().untilAsserted(() -> assertThat(budget.reserved()).isZero());
     }
 
     @Test
@@ -100,7 +101,7 @@ class StalledReadersTest {
         }
         await().untilAsserted(() -> assertThat(watches)
                 .allSatisfy(watch -> assertThat(watch.received()).isEqualTo("event")));
-        assertThat(tunnel.budget.reserved()).isZero();
+        assertThat(budget.reserved()).isZero();
         assertThat(watches).noneMatch(Call::hasEnded);
     }
 }

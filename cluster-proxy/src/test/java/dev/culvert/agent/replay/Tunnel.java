@@ -22,18 +22,16 @@ import java.util.function.Supplier;
 final class Tunnel implements AutoCloseable {
     final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final Context context = newContext(vertx);
-    final Budget budget;
     private final Replay replay;
     private final Endpoint gateway;
     private final Endpoint agent;
 
     Tunnel(Supplier<ApiAccess> access) throws Exception {
-        this(access, ApiClients::new, Budget.ofHeap());
+        this(vertx -> new Replay(vertx, access, Budget.ofHeap()));
     }
 
-    Tunnel(Supplier<ApiAccess> access, Function<Vertx, ApiClients> clients, Budget budget) throws Exception {
-        this.budget = budget;
-        replay = new Replay(vertx, access, budget, clients.apply(vertx));
+    Tunnel(Function<Vertx, Replay> replaying) throws Exception {
+        replay = replaying.apply(vertx);
         MemoryCarriers carriers = MemoryCarriers.pair(newContext(vertx), context);
         agent = Endpoint.dialer(
                 carriers.first(),
