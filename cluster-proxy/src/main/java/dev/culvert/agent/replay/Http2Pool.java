@@ -5,6 +5,7 @@ import dev.culvert.tunnel.failure.ResetCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,6 +110,12 @@ final class Http2Pool {
     }
 
     private void add(ApiClients.Dialled made, ApiAccess used) {
+        if (made.connection().maxActiveStreams() < 1) {
+            // Another one would not admit more: whoever waits is told, instead of connecting for ever.
+            clients.close(made);
+            fail(new VertxException("the API server admits no requests on a new connection", true));
+            return;
+        }
         if (unreachable) {
             unreachable = false;
             LOG.atInfo().log("The API server can be reached again");

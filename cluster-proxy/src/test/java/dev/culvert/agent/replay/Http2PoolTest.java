@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.culvert.agent.credentials.ApiAccess;
 import dev.culvert.tunnel.failure.ResetCode;
 import dev.culvert.tunnel.flow.Budget;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.TcpServerConfig;
@@ -51,6 +52,25 @@ class Http2PoolTest {
     void aServerThatNeverBeginsToSpeakHttp2IsUnreachableAndItsConnectionClosed() throws Exception {
         serveSilence(Duration.ofSeconds(1));
         assertThat(tunnel.get("/version").reset()).isEqualTo(ResetCode.UPSTREAM_UNREACHABLE);
+        await().untilAsserted(() -> assertThat(closed).hasValue(1));
+        assertThat(accepted).hasValue(1);
+    }
+
+    @Test
+    void aServerThatAdmitsNoStreamsIsUnreachableAndNotConnectedToAgainAndAgain() throws Exception {
+        ApiAccess[] access = new ApiAccess[1];
+        tunnel = new Tunnel(() -> access[0]);
+        HttpServer server = Http2Servers.create(tunnel.vertx, authority, 0);
+        server.connectionHandler(connection -> {
+            accepted.incrementAndGet();
+            connection.closeHandler(end -> closed.incrementAndGet());
+        });
+        server.requestHandler(request -> request.response().end());
+        Tunnel.await(server.listen());
+        access[0] = Access.to(server.actualPort(), authority);
+
+        assertThat(tunnel.get("/version").reset()).isEqualTo(ResetCode.UPSTREAM_UNREACHABLE);
+
         await().untilAsserted(() -> assertThat(closed).hasValue(1));
         assertThat(accepted).hasValue(1);
     }
