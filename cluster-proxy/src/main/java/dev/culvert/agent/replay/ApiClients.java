@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
@@ -33,6 +34,10 @@ final class ApiClients {
 
     private static final int CONNECTION_WINDOW = STREAM_WINDOW * (MAX_STREAMS + 6);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final int KEEPALIVE_IDLE_SECONDS = 30;
+    private static final int KEEPALIVE_INTERVAL_SECONDS = 10;
+    private static final int KEEPALIVE_COUNT = 3;
+    private static final int UNACKNOWLEDGED_MS = 45_000;
     private static final int MAX_HEADER_BYTES = 1024 * 1024;
 
     /** A connection, with the client that was made for it alone. */
@@ -58,11 +63,20 @@ final class ApiClients {
     ApiClients(Vertx vertx, Duration connectTimeout) {
         this.vertx = vertx;
         this.connectTimeout = connectTimeout;
-        this.http1 = vertx.createNetClient(new NetClientOptions()
-                .setSslEngineOptions(TlsEngines.preferred())
-                .setConnectTimeout(millis(connectTimeout))
+        this.http1 =
+                vertx.createNetClient(watchful(new NetClientOptions().setSslEngineOptions(TlsEngines.preferred())));
+    }
+
+    // HTTP/1.1 has no pings: what finds a dead server under an idle exec is TCP, and its own defaults take hours.
+    private <T extends ClientOptionsBase> T watchful(T options) {
+        options.setConnectTimeout(millis(connectTimeout))
                 .setTcpNoDelay(true)
-                .setTcpKeepAlive(true));
+                .setTcpKeepAlive(true)
+                .setTcpKeepAliveIdleSeconds(KEEPALIVE_IDLE_SECONDS)
+                .setTcpKeepAliveIntervalSeconds(KEEPALIVE_INTERVAL_SECONDS)
+                .setTcpKeepAliveCount(KEEPALIVE_COUNT)
+                .setTcpUserTimeout(UNACKNOWLEDGED_MS);
+        return options;
     }
 
     private static int millis(Duration duration) {
@@ -71,7 +85,7 @@ final class ApiClients {
 
     private HttpClientAgent newHttp2() {
         return vertx.httpClientBuilder()
-                .with(http2Options().setConnectTimeout(millis(connectTimeout)))
+                .with(watchful(http2Options()))
                 .with(TlsEngines.preferred())
                 .build();
     }
@@ -92,8 +106,6 @@ final class ApiClients {
                 .setHttp2MultiplexingLimit(MAX_STREAMS)
                 .setHttp2KeepAliveTimeout(0)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setTcpNoDelay(true)
-                .setTcpKeepAlive(true)
                 .setDecompressionSupported(false);
     }
 
