@@ -1,6 +1,7 @@
 package dev.culvert.agent.replay;
 
 import dev.culvert.agent.credentials.ApiAccess;
+import dev.culvert.agent.credentials.ApiServer;
 import dev.culvert.tunnel.exchange.Header;
 import dev.culvert.tunnel.exchange.RequestHead;
 import dev.culvert.tunnel.failure.ResetCode;
@@ -83,8 +84,7 @@ final class Http2Replay {
         request = made;
         made.setMethod(HttpMethod.valueOf(head.method()));
         made.setURI(access.server().pathPrefix() + head.target());
-        made.authority(
-                HostAndPort.authority(access.server().host(), access.server().port()));
+        made.authority(authority(access.server()));
         for (Header header : HopHeaders.forRequest(head.headers(), access)) {
             made.headers().add(header.name().toLowerCase(Locale.ROOT), header.value());
         }
@@ -105,6 +105,15 @@ final class Http2Replay {
             requestEnded = true;
             made.end();
         }
+    }
+
+    /** What HTTP/1.1 sends as the Host header. */
+    static HostAndPort authority(ApiServer server) {
+        HostAndPort authority = HostAndPort.parseAuthority(server.authority(), -1);
+        if (authority == null) {
+            throw new IllegalArgumentException("the API server's name cannot be an authority: " + server.authority());
+        }
+        return authority;
     }
 
     private void sendBody(HttpClientRequest to, long promised) {
