@@ -63,6 +63,11 @@ final class Http2Connection {
                 || (access.tls().equals(now.tls()) && access.server().equals(now.server()));
     }
 
+    /** What a request on it is sent with: the token of now, unless that is another server's; and always its own server. */
+    ApiAccess accessAsOf(ApiAccess now) {
+        return isFor(now) ? now : access;
+    }
+
     boolean tryTake() {
         if (retired || taken >= Math.min(connection.maxActiveStreams(), ApiClients.MAX_STREAMS)) {
             return false;

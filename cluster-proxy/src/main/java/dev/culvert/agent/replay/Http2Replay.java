@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange over a stream of a shared HTTP/2 connection. On the exchange's event loop. */
@@ -26,7 +27,7 @@ final class Http2Replay {
 
     private final ReplayStream stream;
     private final Http2Pool pool;
-    private final ApiAccess access;
+    private final Supplier<ApiAccess> access;
     private final Runnable http1;
     private @Nullable HttpClientRequest request;
     private @Nullable Http2Connection connection;
@@ -35,9 +36,10 @@ final class Http2Replay {
     private int attempts;
 
     /**
+     * @param access asked when the request is sent
      * @param http1 replays the exchange in the other way, where the server has no HTTP/2
      */
-    Http2Replay(ReplayStream stream, Http2Pool pool, ApiAccess access, Runnable http1) {
+    Http2Replay(ReplayStream stream, Http2Pool pool, Supplier<ApiAccess> access, Runnable http1) {
         this.stream = stream;
         this.pool = pool;
         this.access = access;
@@ -74,18 +76,18 @@ final class Http2Replay {
                 made.result().reset(CANCEL);
                 release();
             } else {
-                send(made.result());
+                send(made.result(), taken.accessAsOf(access.get()));
             }
         });
     }
 
-    private void send(HttpClientRequest made) {
+    private void send(HttpClientRequest made, ApiAccess with) {
         RequestHead head = stream.exchange().request();
         request = made;
         made.setMethod(HttpMethod.valueOf(head.method()));
-        made.setURI(access.server().pathPrefix() + head.target());
-        made.authority(authority(access.server()));
-        for (Header header : HopHeaders.forRequest(head.headers(), access)) {
+        made.setURI(with.server().pathPrefix() + head.target());
+        made.authority(authority(with.server()));
+        for (Header header : HopHeaders.forRequest(head.headers(), with)) {
             made.headers().add(header.name().toLowerCase(Locale.ROOT), header.value());
         }
         made.exceptionHandler(failure -> onFailure(made, failure));

@@ -52,13 +52,16 @@ public final class Replay implements Handler<Exchange> {
         ReplayStream stream = new ReplayStream(exchange, vertx, budget);
         exchange.closed().onFailure(reset -> stream.abandon());
         if (exchange.request().isUpgrade()) {
-            new Http1Replay(stream, clients, access.get(), linger).start();
+            replayAlone(stream);
         } else {
-            ApiAccess now = access.get();
             Http2Pool pool =
                     pools.computeIfAbsent(Thread.currentThread(), thread -> new Http2Pool(vertx, clients, access));
-            new Http2Replay(stream, pool, now, () -> new Http1Replay(stream, clients, now, linger).start()).start();
+            new Http2Replay(stream, pool, access, () -> replayAlone(stream)).start();
         }
+    }
+
+    private void replayAlone(ReplayStream stream) {
+        new Http1Replay(stream, clients, access.get(), linger).start();
     }
 
     /** Closes every connection to the API server. */

@@ -2,6 +2,7 @@ package dev.culvert.agent.replay;
 
 import dev.culvert.agent.credentials.ApiAccess;
 import dev.culvert.agent.credentials.InCluster;
+import dev.culvert.agent.credentials.Kubeconfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,5 +20,17 @@ final class Access {
         Map<String, String> environment =
                 Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1", "KUBERNETES_SERVICE_PORT", Integer.toString(port));
         return new InCluster(environment::get, directory).read();
+    }
+
+    /** By a kubeconfig that trusts whatever answers at that URL. */
+    static ApiAccess unverified(String url, String token) throws Exception {
+        Path file = Files.createTempFile("kubeconfig", "");
+        Files.writeString(file, """
+                current-context: c
+                contexts: [{name: c, context: {cluster: c, user: u}}]
+                clusters: [{name: c, cluster: {server: "%s", insecure-skip-tls-verify: true}}]
+                users: [{name: u, user: {token: "%s"}}]
+                """.formatted(url, token));
+        return new Kubeconfig(file, null).read();
     }
 }
