@@ -28,14 +28,14 @@ public record HostPort(String host, int port) {
     static HostPort ofGateway(String url) {
         URI uri = parse("--gateway", url);
         if (!"https".equalsIgnoreCase(uri.getScheme())) {
-            throw new ConfigurationException("--gateway must begin with https://: " + url);
+            throw new ConfigurationException("--gateway must begin with https://");
         }
         if (uri.getHost() == null || uri.getRawUserInfo() != null) {
             throw new ConfigurationException("--gateway must be https://HOST[:PORT]");
         }
         String path = uri.getRawPath();
         if (uri.getRawQuery() != null || uri.getRawFragment() != null || !(path.isEmpty() || path.equals("/"))) {
-            throw new ConfigurationException("--gateway must be https://HOST[:PORT] without a path: " + url);
+            throw new ConfigurationException("--gateway must be https://HOST[:PORT] without a path");
         }
         return new HostPort(withoutBrackets(uri.getHost()), uri.getPort() < 0 ? HTTPS : uri.getPort());
     }
@@ -44,7 +44,7 @@ public record HostPort(String host, int port) {
     static HostPort ofListener(String option, String value) {
         URI uri = parse(option, "tcp://" + value);
         if (uri.getHost() == null || uri.getPort() < 0 || uri.getRawUserInfo() != null) {
-            throw new ConfigurationException(option + " must be HOST:PORT: " + value);
+            throw new ConfigurationException(option + " must be HOST:PORT");
         }
         return new HostPort(withoutBrackets(uri.getHost()), uri.getPort());
     }
@@ -53,11 +53,11 @@ public record HostPort(String host, int port) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
+    // Nowhere is the text repeated: it may hold a password, in a place where none belongs.
     private static URI parse(String option, String text) {
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
-            // The text is not repeated: it may hold a password.
             throw new ConfigurationException(option + " is not a valid address");
         }
     }

@@ -79,6 +79,25 @@ class AgentOptionsTest {
     }
 
     @Test
+    void aPasswordWhereNoneBelongsIsNotRepeated() {
+        for (String gateway : new String[] {
+            "http://user:pass-word@gw",
+            "https://user:pass-word@gw",
+            "https://gw/?token=pass-word",
+            "https://gw/pass word"
+        }) {
+            assertThatThrownBy(() -> resolve("--gateway", gateway, "--token-file", token))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("--gateway")
+                    .hasMessageNotContaining("pass");
+        }
+        assertThatThrownBy(() -> resolve(
+                        "--gateway", "https://gw", "--token-file", token, "--health-address", "user:pass-word@h:1"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageNotContaining("pass");
+    }
+
+    @Test
     void theProxyOfTheEnvironmentIsTakenAndItsPasswordNeverShown() {
         environment.put("HTTPS_PROXY", "http://user:p%40ss@proxy.example:3128");
         AgentConfig config = resolve("--gateway", "https://gw.example", "--token-file", token);
