@@ -38,6 +38,7 @@ public final class Agent {
     private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(15);
 
     private final Credentials credentials;
+    private final TokenFile token;
     private final Replay replay;
     private final AgentSession session;
     private final List<Dialer> dialers;
@@ -45,11 +46,13 @@ public final class Agent {
 
     private Agent(
             Credentials credentials,
+            TokenFile token,
             Replay replay,
             AgentSession session,
             List<Dialer> dialers,
             @Nullable HealthListener health) {
         this.credentials = credentials;
+        this.token = token;
         this.replay = replay;
         this.session = session;
         this.dialers = dialers;
@@ -95,7 +98,7 @@ public final class Agent {
         AgentSession session = new AgentSession(
                 vertx, contexts, new CarrierChoice(dialers), settings, SessionTiming.defaults(), replay);
         return listen(vertx, config.health(), session)
-                .map(health -> new Agent(credentials, replay, session, dialers, health))
+                .map(health -> new Agent(credentials, token, replay, session, dialers, health))
                 .onSuccess(started -> session.start());
     }
 
@@ -171,6 +174,7 @@ public final class Agent {
     public Future<Void> stop(Duration grace) {
         return session.drain(grace).eventually(() -> {
             credentials.close();
+            token.close();
             List<Future<Void>> closed = new ArrayList<>();
             dialers.forEach(dialer -> closed.add(dialer.close()));
             closed.add(replay.close());

@@ -19,21 +19,22 @@ public final class TokenFile implements Supplier<String> {
     private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);
     private static final int MAX_BYTES = 64 * 1024;
 
+    private final Vertx vertx;
     private final Path file;
+    private final long timer;
     private volatile String token;
     private volatile boolean failing;
 
-    private TokenFile(Path file, String token) {
+    private TokenFile(Vertx vertx, Path file, String token, Duration period) {
+        this.vertx = vertx;
         this.file = file;
         this.token = token;
+        this.timer = vertx.setPeriodic(period.toMillis(), id -> vertx.executeBlocking(this::refresh));
     }
 
     /** Fails with {@link IllegalArgumentException}, one line for people, where the file holds no token. */
     public static Future<TokenFile> load(Vertx vertx, Path file, Duration period) {
-        return vertx.executeBlocking(() -> new TokenFile(file, read(file))).map(loaded -> {
-            vertx.setPeriodic(period.toMillis(), id -> vertx.executeBlocking(loaded::refresh));
-            return loaded;
-        });
+        return vertx.executeBlocking(() -> read(file)).map(token -> new TokenFile(vertx, file, token, period));
     }
 
     private boolean refresh() {
@@ -70,6 +71,11 @@ public final class TokenFile implements Supplier<String> {
     @Override
     public String get() {
         return token;
+    }
+
+    /** The file is read no more. */
+    public void close() {
+        vertx.cancelTimer(timer);
     }
 
     @Override
