@@ -116,10 +116,7 @@ final class Http2Pool {
             fail(new VertxException("the API server admits no requests on a new connection", true));
             return;
         }
-        if (unreachable) {
-            unreachable = false;
-            LOG.atInfo().log("The API server can be reached again");
-        }
+        reached();
         Http2Connection connection = new Http2Connection(made.connection(), used, connections::remove, closed -> {
             open.remove(closed);
             clients.close(made);
@@ -127,6 +124,13 @@ final class Http2Pool {
         connections.add(connection);
         open.add(connection);
         serveWaiting();
+    }
+
+    private void reached() {
+        if (unreachable) {
+            unreachable = false;
+            LOG.atInfo().log("The API server can be reached again");
+        }
     }
 
     private void serveWaiting() {
@@ -148,6 +152,7 @@ final class Http2Pool {
     }
 
     private void fallBack() {
+        reached();
         http1Until = System.nanoTime() + HTTP1_MEMORY.toNanos();
         LOG.atInfo().log("The API server does not offer HTTP/2, HTTP/1.1 is used");
         while (!waiting.isEmpty()) {
