@@ -1,6 +1,7 @@
 package dev.culvert.agent.replay;
 
 import dev.culvert.tunnel.exchange.Header;
+import dev.culvert.tunnel.exchange.HttpSyntax;
 import dev.culvert.tunnel.exchange.RequestHead;
 import java.util.Optional;
 
@@ -13,10 +14,10 @@ final class RequestCheck {
 
     /** What is wrong with the request, for people; empty where nothing is. */
     static Optional<String> fault(RequestHead head) {
-        if (!isToken(head.method()) || head.method().equals("CONNECT")) {
+        if (!HttpSyntax.isToken(head.method()) || head.method().equals("CONNECT")) {
             return Optional.of("the method is not acceptable");
         }
-        if (!isTarget(head.target())) {
+        if (!HttpSyntax.isOriginForm(head.target())) {
             return Optional.of("the request target is not in origin form");
         }
         if (head.isUpgrade()) {
@@ -42,10 +43,10 @@ final class RequestCheck {
     private static Optional<String> headerFault(RequestHead head) {
         int lengths = 0;
         for (Header header : head.headers()) {
-            if (!isToken(header.name())) {
+            if (!HttpSyntax.isToken(header.name())) {
                 return Optional.of("a header's name is not a token");
             }
-            if (!isValue(header.value())) {
+            if (!HttpSyntax.isFieldValue(header.value())) {
                 return Optional.of("a header's value holds a control character");
             }
             if (header.is("transfer-encoding")) {
@@ -75,42 +76,5 @@ final class RequestCheck {
             }
         }
         return Long.parseLong(value);
-    }
-
-    private static boolean isTarget(String target) {
-        if (target.isEmpty() || target.charAt(0) != '/') {
-            return false;
-        }
-        for (int i = 0; i < target.length(); i++) {
-            char c = target.charAt(i);
-            if (c <= ' ' || c == 127 || c > 255) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isToken(String text) {
-        if (text.isEmpty()) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-            if (!alphanumeric && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isValue(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if ((c < ' ' && c != '\t') || c == 127 || c > 255) {
-                return false;
-            }
-        }
-        return true;
     }
 }
