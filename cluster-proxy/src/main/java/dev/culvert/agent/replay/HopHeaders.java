@@ -19,7 +19,8 @@ final class HopHeaders {
             "te",
             "trailer",
             "transfer-encoding",
-            "upgrade");
+            "upgrade",
+            "http2-settings");
 
     // The gateway has removed these already. What would give the request another identity or another server than the
     // agent's

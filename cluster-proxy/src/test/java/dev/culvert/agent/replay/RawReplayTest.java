@@ -65,6 +65,7 @@ class RawReplayTest {
                 new Header("authorization", "Bearer somebody-elses"),
                 new Header("Host", "elsewhere.example"),
                 new Header("X-Remote-User", "system:admin"),
+                new Header("HTTP2-Settings", "AAMAAABk"),
                 new Header("TE", "trailers"));
 
         assertThat(seen())
