@@ -7,6 +7,7 @@ import dev.culvert.agent.credentials.AccessSource;
 import dev.culvert.agent.credentials.Credentials;
 import dev.culvert.agent.credentials.InCluster;
 import dev.culvert.agent.credentials.Kubeconfig;
+import dev.culvert.agent.dial.AuthorityFile;
 import dev.culvert.agent.dial.CarrierChoice;
 import dev.culvert.agent.dial.TokenFile;
 import dev.culvert.agent.observability.HealthListener;
@@ -21,11 +22,8 @@ import dev.culvert.tunnel.exchange.EndpointSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
-import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,22 +35,22 @@ public final class Agent {
     private static final Duration REREAD = Duration.ofSeconds(10);
     private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(15);
 
-    private final Credentials credentials;
-    private final TokenFile token;
+    private final List<Runnable> files;
     private final Replay replay;
     private final AgentSession session;
     private final List<Dialer> dialers;
     private final @Nullable HealthListener health;
 
+    /**
+     * @param files what ends the reading of each
+     */
     private Agent(
-            Credentials credentials,
-            TokenFile token,
+            List<Runnable> files,
             Replay replay,
             AgentSession session,
             List<Dialer> dialers,
             @Nullable HealthListener health) {
-        this.credentials = credentials;
-        this.token = token;
+        this.files = files;
         this.replay = replay;
         this.session = session;
         this.dialers = dialers;
@@ -71,11 +69,11 @@ public final class Agent {
                 : new Kubeconfig(config.kubeconfig(), config.context());
         Future<Credentials> credentials = Credentials.load(vertx, source, REREAD);
         Future<TokenFile> token = TokenFile.load(vertx, config.tokenFile(), REREAD);
-        Future<@Nullable TrustOptions> trust = trust(vertx, config);
-        return Future.all(credentials, token, trust)
+        Future<@Nullable AuthorityFile> authorities = authorities(vertx, config);
+        return Future.all(credentials, token, authorities)
                 .compose(loaded -> contexts(vertx, config.carriers()))
                 .compose(contexts ->
-                        assemble(vertx, config, contexts, credentials.result(), token.result(), trust.result()));
+                        assemble(vertx, config, contexts, credentials.result(), token.result(), authorities.result()));
     }
 
     private static Future<Agent> assemble(
@@ -84,12 +82,12 @@ public final class Agent {
             List<Context> contexts,
             Credentials credentials,
             TokenFile token,
-            @Nullable TrustOptions trust) {
+            @Nullable AuthorityFile authorities) {
         DialTarget target = new DialTarget(
                 config.gateway().host(),
                 config.gateway().port(),
                 token,
-                trust,
+                authorities == null ? null : authorities.trust(),
                 config.proxy() == null ? null : proxyOptions(config.proxy()),
                 DIAL_TIMEOUT);
         List<Dialer> dialers = dialers(vertx, config, target);
@@ -97,8 +95,12 @@ public final class Agent {
         Replay replay = new Replay(vertx, credentials::current, settings.budget());
         AgentSession session = new AgentSession(
                 vertx, contexts, new CarrierChoice(dialers), settings, SessionTiming.defaults(), replay);
+        List<Runnable> files = new ArrayList<>(List.of(credentials::close, token::close));
+        if (authorities != null) {
+            files.add(authorities::close);
+        }
         return listen(vertx, config.health(), session)
-                .map(health -> new Agent(credentials, token, replay, session, dialers, health))
+                .map(health -> new Agent(files, replay, session, dialers, health))
                 .onSuccess(started -> session.start());
     }
 
@@ -119,19 +121,11 @@ public final class Agent {
                 .map(listening -> listening);
     }
 
-    private static Future<@Nullable TrustOptions> trust(Vertx vertx, AgentConfig config) {
+    private static Future<@Nullable AuthorityFile> authorities(Vertx vertx, AgentConfig config) {
         if (config.gatewayCa() == null) {
             return Future.succeededFuture(null);
         }
-        String file = config.gatewayCa().toString();
-        return vertx.fileSystem().readFile(file).map(pem -> pemTrust(file, pem));
-    }
-
-    private static TrustOptions pemTrust(String file, Buffer pem) {
-        if (!pem.toString().contains("-----BEGIN CERTIFICATE-----")) {
-            throw new IllegalArgumentException("--ca-file holds no PEM certificate: " + file);
-        }
-        return new PemTrustOptions().addCertValue(pem);
+        return AuthorityFile.load(vertx, config.gatewayCa(), REREAD).map(loaded -> loaded);
     }
 
     private static ProxyOptions proxyOptions(ProxySettings proxy) {
@@ -173,8 +167,7 @@ public final class Agent {
     /** Lets exchanges in flight finish within the grace, then closes everything. */
     public Future<Void> stop(Duration grace) {
         return session.drain(grace).eventually(() -> {
-            credentials.close();
-            token.close();
+            files.forEach(Runnable::run);
             List<Future<Void>> closed = new ArrayList<>();
             dialers.forEach(dialer -> closed.add(dialer.close()));
             closed.add(replay.close());

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that the agent is told.
  *
- * @param tokenFile holds the agent's token; read again at each dial, so that it can be rotated in place
- * @param gatewayCa PEM authorities that verify the gateway; null: the system's
+ * @param tokenFile holds the agent's token; read again when it changes, so that it can be rotated in place
+ * @param gatewayCa PEM authorities that verify the gateway; read again when it changes; null: the system's
  * @param proxy on the way to the gateway; null: none
  * @param kubeconfig names the API server and the agent's own credential there; null: the service account of the pod
  * @param context of the kubeconfig; null: its current one
