@@ -50,7 +50,7 @@ class DeadServerTest {
         for (Path sockets : SOCKETS) {
             if (Files.isReadable(sockets)) {
                 for (String line : Files.readAllLines(sockets)) {
-                    String[] columns = line.strip().split("\\s+");
+                    String[] columns = line.strip().split("\\s+", -1);
                     if (columns[1].endsWith(local)) {
                         timers.add(columns[5]);
                     }
