@@ -2,24 +2,23 @@
 # shellcheck shell=bash
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-CACHE=${CULVERT_CLUSTERS_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/culvert-clusters}
+CACHE=$(realpath -m "${CULVERT_CLUSTERS_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/culvert-clusters}")
 BASE=$CACHE/base                # what clusters of all versions run, made once by build
 # shellcheck disable=SC2034 # used by those that source this
 PAUSE=registry.k8s.io/pause:3.10
 
 die() { printf '%s: %s\n' "${0##*/}" "$*" >&2 && exit 1; }
 
-# use_cluster NAME: sets K, the cluster's home, and the names of what it has outside of it.
+# use_cluster NAME: sets K, the cluster's home, and TAG, the name of what it has outside of it.
 use_cluster() {
   [[ $1 =~ ^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$ ]] || die "not a cluster's name: '$1' (a-z, 0-9 and -, at most 32)"
   K=$CACHE/clusters/$1
   # The checksum keeps apart two caches that each have a cluster of this name.
-  CGROUP=culvert-$1-$(printf %s "$K" | cksum | cut -d' ' -f1)
+  TAG=culvert-$1-$(printf %s "$K" | cksum | cut -d' ' -f1)
 }
 
 # use_kubernetes 1.20|current|assets: sets VERSION, BIN (where its programs are) and all that versions/ says.
 use_kubernetes() {
-  [ -e "$HERE/versions/$1" ] || die "no Kubernetes '$1' here, but 1.20 and current"
   # shellcheck source=real/versions/current
   . "$HERE/versions/$1"
   # shellcheck disable=SC2034 # used by those that source this
@@ -45,7 +44,7 @@ running() {
 }
 
 # --- cgroups: the one v2 hierarchy, or every v1 hierarchy and the v2 one that may be mounted beside them.
-# CGROUP/system has the cluster's own processes (shims too, which outlive containerd), CGROUP/kubepods the pods.
+# TAG/system has the cluster's own processes (shims too, which outlive containerd), TAG/kubepods the pods.
 cgroup_roots() {
   local root
   if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
@@ -60,8 +59,8 @@ cgroup_roots() {
 cgroup_pids() { # SUBTREE
   local root
   for root in $(cgroup_roots); do
-    if [ -d "$root/$CGROUP/$1" ]; then
-      find "$root/$CGROUP/$1" -name cgroup.procs -exec cat {} + 2> /dev/null || true
+    if [ -d "$root/$TAG/$1" ]; then
+      find "$root/$TAG/$1" -name cgroup.procs -exec cat {} + 2> /dev/null || true
     fi
   done | sort -un
 }

@@ -39,7 +39,7 @@ write_config() {
       *.conflist) to=$K/etc/cni/10-bridge.conflist ;;
       *) to=$K/etc/${file##*/} ;;
     esac
-    sed -e "s#@K@#$K#g; s#@BASE@#$BASE#g; s#@PAUSE@#$PAUSE#g; s#@CGROUP@#$CGROUP#g; s#@BRIDGE@#$BRIDGE#g" \
+    sed -e "s#@K@#$K#g; s#@BASE@#$BASE#g; s#@PAUSE@#$PAUSE#g; s#@TAG@#$TAG#g; s#@BRIDGE@#$BRIDGE#g" \
       -e "s#@PODS@#$PODS#g; s#@NODE_IP@#$NODE_IP#g; s#@DNS_IP@#$DNS_IP#g; s#@PORT@#$KUBELET#g; s#@HEALTHZ@#$HEALTHZ#g" \
       "$file" > "$to"
   done
@@ -50,16 +50,16 @@ write_config() {
 make_cgroups() {
   local root dir file
   for root in $(cgroup_roots); do
-    mkdir -p "$root/$CGROUP/system"
+    mkdir -p "$root/$TAG/system"
     [ -e "$root/cpuset.cpus" ] || continue
-    for dir in "$root/$CGROUP" "$root/$CGROUP/system"; do
+    for dir in "$root/$TAG" "$root/$TAG/system"; do
       for file in cpuset.cpus cpuset.mems; do # v1's cpuset takes no process before that
         if [ -z "$(cat "$dir/$file")" ]; then cat "$root/$file" > "$dir/$file"; fi
       done
     done
   done
-  SYSTEM=/sys/fs/cgroup/pids/$CGROUP/system
-  [ -d "$SYSTEM" ] || SYSTEM=/sys/fs/cgroup/$CGROUP/system
+  SYSTEM=/sys/fs/cgroup/pids/$TAG/system
+  [ -d "$SYSTEM" ] || SYSTEM=/sys/fs/cgroup/$TAG/system
 }
 
 # The pods' bridge, which the CNI plugin would make for the first pod. The kubelet wants its address before that: since 1.21

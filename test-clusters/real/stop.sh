@@ -38,8 +38,8 @@ remove_cgroups() {
   for ((i = 0; i < 50; i++)); do # a cgroup stays busy for a moment after its last process
     left=
     for root in $(cgroup_roots); do
-      [ -d "$root/$CGROUP" ] || continue
-      find "$root/$CGROUP" -depth -type d -exec rmdir {} + 2> /dev/null || left=$root/$CGROUP
+      [ -d "$root/$TAG" ] || continue
+      find "$root/$TAG" -depth -type d -exec rmdir {} + 2> /dev/null || left=$root/$TAG
     done
     [ -n "$left" ] || return 0
     sleep 0.1
