@@ -3,7 +3,6 @@
 P=$K/pki
 # Which component answers on which of the cluster's ports; the first is the API server's.
 ETCD=$((PORT + 1)) ETCD_PEER=$((PORT + 2)) CONTROLLER_MANAGER=$((PORT + 3)) SCHEDULER=$((PORT + 4))
-KUBELET=$((PORT + 5)) HEALTHZ=$((PORT + 6))
 
 etcd() {
   local url=https://127.0.0.1:$ETCD peer=https://127.0.0.1:$ETCD_PEER
@@ -69,7 +68,7 @@ ctr() { "$BASE/bin/ctr" -a "$K/run/containerd.sock" -n k8s.io "$@"; }
 kubelet() {
   if ! running kubelet; then date -u +%FT%TZ > "$K/run/kubelet.since"; fi
   # Kubelets of old ask the address of AWS' metadata for credentials, and wait for it.
-  start kubelet "$KUBELET" "${ENTER_NODE[@]}" env AWS_EC2_METADATA_DISABLED=true "$BIN/kubelet" \
+  start kubelet - "${ENTER_NODE[@]}" env AWS_EC2_METADATA_DISABLED=true "$BIN/kubelet" \
     --config="$K/etc/kubelet.yaml" --kubeconfig="$P/kubelet.kubeconfig" --hostname-override="$NODE" \
     --node-ip="$NODE_IP" --cert-dir="$K/var/kubelet-pki" "${KUBELET_FLAGS[@]}"
 }

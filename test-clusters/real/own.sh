@@ -40,7 +40,7 @@ write_config() {
       *) to=$K/etc/${file##*/} ;;
     esac
     sed -e "s#@K@#$K#g; s#@BASE@#$BASE#g; s#@PAUSE@#$PAUSE#g; s#@TAG@#$TAG#g; s#@BRIDGE@#$BRIDGE#g" \
-      -e "s#@PODS@#$PODS#g; s#@NODE_IP@#$NODE_IP#g; s#@DNS_IP@#$DNS_IP#g; s#@PORT@#$KUBELET#g; s#@HEALTHZ@#$HEALTHZ#g" \
+      -e "s#@PODS@#$PODS#g; s#@NODE_IP@#$NODE_IP#g; s#@DNS_IP@#$DNS_IP#g" \
       "$file" > "$to"
   done
   echo "${KUBELET_CONFIG:-}" >> "$K/etc/kubelet.yaml"
@@ -73,11 +73,11 @@ make_bridge() {
 }
 
 import_images() {
-  local have tar reference
+  local have tar reference names='import json, sys; print(*json.load(sys.stdin)[0]["RepoTags"])'
   have=$(ctr images ls -q)
   for tar in "$BASE"/images/*.tar "$K"/images/*.tar; do
     [ -e "$tar" ] || continue
-    for reference in $(tar xOf "$tar" manifest.json | python3 -c 'import json,sys; print(*json.load(sys.stdin)[0]["RepoTags"])'); do
+    for reference in $(tar xOf "$tar" manifest.json | python3 -c "$names"); do
       if ! grep -qxF "$reference" <<< "$have"; then
         ctr images import "$tar" > /dev/null
         break
