@@ -28,6 +28,7 @@ final class ReadCases {
         formats();
         watches();
         refusals();
+        newerThings();
         strangePaths();
         methods();
         return cases;
@@ -60,7 +61,6 @@ final class ReadCases {
         ok(get("/openapi/v2").header("Accept: application/com.github.proto-openapi.spec.v2@v1.0+protobuf"));
         ok(get("/openapi/v2").header(GZIP));
         cases.add(Case.of(Comparison.HEAD_ONLY, get("/metrics")));
-        exact(404, get("/openapi/v3"));
         exact(404, get("/apis/no.such.group/v1"));
         exact(404, get("/nothing/here"));
     }
@@ -141,13 +141,33 @@ final class ReadCases {
         exact(400, get(namespace + "/configmaps?continue=rubbish"));
         exact(400, get(namespace + "/pods/web/log?container=absent"));
         exact(406, get(namespace + "/configmaps").header("Accept: text/html"));
-        exact(406, get(namespace + "/configmaps").header("Accept: application/cbor"));
         exact(400, get(namespace + "/pods/web/exec?command=true&stdout=true"));
         exact(404, get(namespace + "/pods/absent/exec?command=true&stdout=true"));
         exact(400, get(namespace + "/pods/web/portforward"));
         exact(404, get(namespace + "/pods/absent/proxy/"));
         exact(503, get(namespace + "/services/web:99/proxy/"));
-        exact(404, get(namespace + "/services/absent/proxy/"));
+    }
+
+    /** What an old API server refuses and a new one has: each may answer as it likes, but both ways alike. */
+    private void newerThings() {
+        String aggregated = "Accept: application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+        for (String path : List.of("/api", "/apis")) {
+            alike(get(path).header(aggregated));
+            alike(get(path).header(aggregated + ",application/json"));
+        }
+        alike(get("/openapi/v3"));
+        alike(get("/openapi/v3/api/v1"));
+        alike(get("/openapi/v3/apis/apps/v1").header(GZIP));
+        // Of which the API server shuffles the keys.
+        RawRequest cbor = get(namespace + "/configmaps/cm-1").header("Accept: application/cbor");
+        cases.add(new Case(List.of(cbor), Comparison.HEAD_ONLY, 0, 0));
+        alike(get(namespace + "/configmaps?watch=true&sendInitialEvents=true&allowWatchBookmarks=true"
+                + "&resourceVersionMatch=NotOlderThan&timeoutSeconds=1&labelSelector=number%3D3"));
+        alike(request("POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews")
+                .body(
+                        "application/json",
+                        "{\"kind\":\"SelfSubjectReview\",\"apiVersion\":\"authentication.k8s.io/v1\"}"));
+        alike(get(namespace + "/services/absent/proxy/"));
     }
 
     private void strangePaths() {
@@ -164,17 +184,21 @@ final class ReadCases {
                 "/%61pi/v1x",
                 "/api/v1/namespaces/;x=1",
                 "/nothing?a=%zz&b;c=%20+")) {
-            cases.add(Case.equal(get(path)));
+            alike(get(path));
         }
     }
 
     private void methods() {
         for (String path : List.of("/version", "/healthz", "/api/v1", namespace + "/configmaps/cm-1", "/openapi/v2")) {
-            cases.add(Case.equal(request("HEAD", path)));
-            cases.add(Case.equal(request("OPTIONS", path)));
+            alike(request("HEAD", path));
+            alike(request("OPTIONS", path));
         }
         exact(405, request("BREW", "/api/v1"));
         exact(405, request("DELETE", "/api/v1/nodes/node-x/status"));
+    }
+
+    private void alike(RawRequest request) {
+        cases.add(Case.equal(request));
     }
 
     private void ok(RawRequest request) {
