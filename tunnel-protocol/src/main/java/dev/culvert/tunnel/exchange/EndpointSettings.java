@@ -66,6 +66,15 @@ public record EndpointSettings(
 
     /** The same for one run of an agent, and the cluster that it believes to serve. */
     public EndpointSettings withIdentity(String newSession, String newCluster) {
+        return with(newSession, newCluster, budget);
+    }
+
+    /** The same with a part of its budget, half of it: for peers that must not starve others. */
+    public EndpointSettings withHalfTheBudget() {
+        return with(session, cluster, budget.part(Math.max(budget.limit() / 2, 1)));
+    }
+
+    private EndpointSettings with(String newSession, String newCluster, Budget newBudget) {
         return new EndpointSettings(
                 software,
                 newSession,
@@ -77,23 +86,7 @@ public record EndpointSettings(
                 streamWindowBytes,
                 maxStreams,
                 maxHeadBytes,
-                budget);
-    }
-
-    /** The same with a part of its budget, half of it: for peers that must not starve others. */
-    public EndpointSettings withHalfTheBudget() {
-        return new EndpointSettings(
-                software,
-                session,
-                cluster,
-                capabilities,
-                keepalive,
-                handshakeTimeout,
-                maxFrameBytes,
-                streamWindowBytes,
-                maxStreams,
-                maxHeadBytes,
-                budget.part(Math.max(budget.limit() / 2, 1)));
+                newBudget);
     }
 
     Limits limits() {
