@@ -35,7 +35,7 @@ public record TunnelConfig(
 
     static TunnelConfig read(Section section) {
         return new TunnelConfig(
-                section.duration("keepalive", Duration.ofSeconds(10)),
+                section.duration("keepalive", Duration.ofSeconds(5)),
                 section.duration("handshakeTimeout", Duration.ofSeconds(10)),
                 section.size("streamWindow", ByteSize.kibi(256)),
                 section.size("maxFrame", ByteSize.kibi(32)),

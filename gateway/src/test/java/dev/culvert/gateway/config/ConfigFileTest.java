@@ -40,7 +40,7 @@ class ConfigFileTest {
         assertThat(config.shutdownGrace()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.tunnel())
                 .isEqualTo(new TunnelConfig(
-                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
                         ByteSize.kibi(256),
                         ByteSize.kibi(32),
