@@ -1,0 +1,52 @@
+package dev.culvert.system.clients;
+
+import dev.culvert.system.rig.Command;
+import dev.culvert.system.rig.Repository;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A client of the matrix in one of its variants.
+ *
+ * @param title what people call it
+ * @param directory where its scripts are, below {@code src/test}
+ * @param variant what its scripts take to tell one version or setting from another
+ */
+record Client(String title, String directory, String variant) {
+
+    /** Every client that the matrix knows. */
+    static List<Client> all() {
+        return List.of(
+                new Client("Python kubernetes", "python", "newest"),
+                new Client("Python kubernetes (Debian)", "python", "debian"),
+                new Client("JavaScript @kubernetes/client-node", "js", "plain"),
+                new Client("JavaScript @kubernetes/client-node, server with a trailing slash", "js", "slash"));
+    }
+
+    /** The name under which one is asked for. */
+    String key() {
+        return directory + "-" + variant;
+    }
+
+    Path scripts() {
+        return Repository.root().resolve("system-tests/src/test").resolve(directory);
+    }
+
+    Command install(Path home) {
+        return Command.of("bash", script("install"), variant, home.toString());
+    }
+
+    /** The program, on that way to the cluster. */
+    Command run(Way way, Path home, String namespace) {
+        return way.command("bash", script("run"), variant, home.toString(), namespace);
+    }
+
+    private String script(String name) {
+        return scripts().resolve(name).toString();
+    }
+
+    @Override
+    public String toString() {
+        return key();
+    }
+}
