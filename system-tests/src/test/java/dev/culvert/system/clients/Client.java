@@ -20,7 +20,9 @@ record Client(String title, String directory, String variant) {
                 new Client("Python kubernetes", "python", "newest"),
                 new Client("Python kubernetes (Debian)", "python", "debian"),
                 new Client("JavaScript @kubernetes/client-node", "js", "plain"),
-                new Client("JavaScript @kubernetes/client-node, server with a trailing slash", "js", "slash"));
+                new Client("JavaScript @kubernetes/client-node, server with a trailing slash", "js", "slash"),
+                new Client("fabric8 kubernetes-client, default HTTP client (Vert.x)", "fabric8", "default"),
+                new Client("fabric8 kubernetes-client, JDK HTTP client", "fabric8", "jdk"));
     }
 
     /** The name under which one is asked for. */
