@@ -22,7 +22,8 @@ record Client(String title, String directory, String variant) {
                 new Client("JavaScript @kubernetes/client-node", "js", "plain"),
                 new Client("JavaScript @kubernetes/client-node, server with a trailing slash", "js", "slash"),
                 new Client("fabric8 kubernetes-client, default HTTP client (Vert.x)", "fabric8", "default"),
-                new Client("fabric8 kubernetes-client, JDK HTTP client", "fabric8", "jdk"));
+                new Client("fabric8 kubernetes-client, JDK HTTP client", "fabric8", "jdk"),
+                new Client("kubeclient (Ruby)", "ruby", "system"));
     }
 
     /** The name under which one is asked for. */
