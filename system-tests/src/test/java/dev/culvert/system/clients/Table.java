@@ -30,7 +30,7 @@ final class Table {
 
             - kubeclient is the version that Debian has; no other can be had where this was run.
             - Python's client 22.6 sees WebSocket frames that came in one TLS record with others only when more comes. It can wait \
-            for ever for what it has, direct too, but more often through the gateway, which puts what is ready into one record; \
+            for ever for what it has, direct and through the gateway; \
             the program with two ports therefore goes on sending.
             - The JavaScript client puts a path behind the server's address as it is: behind an address with a trailing slash it \
             asks for `//api/...`, which an API server answers with 404, and the gateway does the same.
