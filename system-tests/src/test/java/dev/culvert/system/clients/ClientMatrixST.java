@@ -104,6 +104,7 @@ final class ClientMatrixST {
             workload.apply(Pods.both());
             workload.awaitReady(Pods.SHELL);
             workload.awaitReady(Pods.TICKER);
+            workload.awaitServing(Pods.SHELL, Pods.PORT);
             Outcome outcome =
                     client.run(way, home, workload.namespace()).within(PATIENCE).run();
             return Report.of(outcome, workload.namespace());

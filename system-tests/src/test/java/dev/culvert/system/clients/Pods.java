@@ -11,6 +11,9 @@ final class Pods {
     /** Says a numbered line ten times a second. */
     static final String TICKER = "ticker";
 
+    /** Where {@link #SHELL} serves its page. */
+    static final int PORT = 8080;
+
     private static final String SERVE = "echo first line; echo second line; "
             + "mkdir -p /www; echo hello from the pod > /www/index.html; httpd -p 8080 -h /www; "
             + "nc -ll -p 7007 -e cat & trap exit TERM; while :; do sleep 3600 & wait $!; done";

@@ -54,6 +54,18 @@ public final class Workload implements AutoCloseable {
                 .orFail();
     }
 
+    /**
+     * Until the API server reaches a pod's web server. Where the address of a pod that is gone is given to another, the node may
+     * know the old one's link address still, and for some seconds nothing arrives.
+     */
+    public void awaitServing(String pod, int port) {
+        String path = "/api/v1/namespaces/" + namespace + "/pods/" + pod + ":" + port + "/proxy/";
+        await("pod " + pod + " serves on port " + port)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> direct.kubectl("get", "--raw", path).run().exit() == 0);
+    }
+
     /** The manifest of a pod that runs a shell script. */
     public static String manifest(String name, String script) {
         return """
