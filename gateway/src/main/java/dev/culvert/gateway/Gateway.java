@@ -5,10 +5,13 @@ import dev.culvert.gateway.authn.ConfiguredCallers;
 import dev.culvert.gateway.authz.ConfiguredRules;
 import dev.culvert.gateway.config.Address;
 import dev.culvert.gateway.config.GatewayConfig;
+import dev.culvert.gateway.config.QuotaConfig;
 import dev.culvert.gateway.config.TunnelConfig;
 import dev.culvert.gateway.front.Front;
 import dev.culvert.gateway.front.FrontOptions;
 import dev.culvert.gateway.impersonation.Identity;
+import dev.culvert.gateway.limits.Admission;
+import dev.culvert.gateway.limits.Quota;
 import dev.culvert.gateway.observability.PrivateListener;
 import dev.culvert.gateway.registry.LocalClusters;
 import dev.culvert.gateway.registry.RegistrySettings;
@@ -75,7 +78,11 @@ public final class Gateway {
                     new ConfiguredCallers(config.callers(), clock),
                     new ConfiguredRules(config.clusters(), config.callers()),
                     new Identity(config.allowSystemIdentities()),
-                    clusters);
+                    new Admission(
+                            quota(config.limits().perCaller()),
+                            quota(config.limits().perCluster())),
+                    clusters,
+                    config.limits().bodyTimeout());
             front = new Front(vertx, frontOptions(config), relay, sessions::handle);
             privateListener = new PrivateListener(vertx, () -> serving);
         } catch (RuntimeException e) {
@@ -190,16 +197,22 @@ public final class Gateway {
                 Budget.ofHeap());
     }
 
+    private static Quota quota(QuotaConfig config) {
+        return new Quota(config.requests(), config.streams(), config.upgrades());
+    }
+
     private static FrontOptions frontOptions(GatewayConfig config) {
         return new FrontOptions(
                 config.publicListener().address().host(),
                 config.publicListener().address().port(),
                 config.publicListener().maybeDomain().orElse(""),
                 Set.copyOf(config.publicListener().hosts()),
+                Set.copyOf(config.publicListener().corsOrigins()),
                 TlsCertificate.read(config.publicListener().tls()),
                 TlsEngines.preferred(),
                 config.limits().maxHead().asInt(),
                 config.limits().maxStreamsPerConnection(),
+                config.limits().maxConnectionsPerAddress(),
                 config.limits().headTimeout(),
                 config.limits().idleTimeout(),
                 Runtime.getRuntime().availableProcessors());

@@ -37,12 +37,14 @@ class ArchitectureTest {
         room("pki");
         room("observability");
         room("authn", "config", "status");
-        room("authz", "authn", "config", "status");
+        room("requestinfo");
+        room("authz", "authn", "config", "requestinfo", "status");
+        room("limits", "authn", "authz", "requestinfo", "status");
         room("impersonation", "authn", "authz", "status");
         room("registry", "status");
         room("session", "authn", "registry", "status");
         room("setup", "config", "pki");
-        room("relay", "authn", "authz", "impersonation", "registry", "status");
+        room("relay", "authn", "authz", "impersonation", "limits", "registry", "requestinfo", "status");
         room("front", "relay", "status");
     }
 

@@ -28,6 +28,7 @@ public final class Front {
     private final Vertx vertx;
     private final FrontOptions options;
     private final Dispatcher dispatcher;
+    private final ConnectionsPerAddress connections;
     private final List<FrontServer> servers = new ArrayList<>();
 
     /**
@@ -39,6 +40,7 @@ public final class Front {
         this.vertx = vertx;
         this.options = options;
         this.dispatcher = new Dispatcher(relay, tunnel, new HostForm(options.domain(), options.hosts()));
+        this.connections = new ConnectionsPerAddress(options.maxConnectionsPerAddress());
     }
 
     /** Binds. Completes with the port; fails where it cannot be bound, or the certificate cannot be read. */
@@ -85,7 +87,7 @@ public final class Front {
     }
 
     private Future<FrontServer> deploy(SocketAddress address) {
-        FrontServer server = new FrontServer(address, options, dispatcher);
+        FrontServer server = new FrontServer(address, options, dispatcher, connections);
         return vertx.deployVerticle(server, new DeploymentOptions()).map(id -> {
             synchronized (servers) {
                 servers.add(server);

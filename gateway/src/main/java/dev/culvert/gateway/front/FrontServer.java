@@ -26,18 +26,24 @@ final class FrontServer extends VerticleBase {
 
     private static final int RESET_WINDOW_SECONDS = 60;
 
+    private static final int UNAUTHORIZED = 401;
+
     private final SocketAddress address;
     private final FrontOptions options;
     private final Dispatcher dispatcher;
     private final Pipelines pipelines;
+    private final ConnectionsPerAddress connections;
+    private final Cors cors;
     private final Callers callers = new Callers();
     private @Nullable HttpServer server;
     private @Nullable Http2Deadline http2;
 
-    FrontServer(SocketAddress address, FrontOptions options, Dispatcher dispatcher) {
+    FrontServer(SocketAddress address, FrontOptions options, Dispatcher dispatcher, ConnectionsPerAddress connections) {
         this.address = address;
         this.options = options;
         this.dispatcher = dispatcher;
+        this.connections = connections;
+        this.cors = new Cors(options.corsOrigins());
         this.pipelines = new Pipelines(options);
     }
 
@@ -74,6 +80,9 @@ final class FrontServer extends VerticleBase {
     }
 
     private void prepare(HttpConnection connection) {
+        if (!connections.admit(connection, Pipelines.channelOf(connection))) {
+            return;
+        }
         if (Pipelines.isHttp1(connection)) {
             LastAnswer end = new LastAnswer();
             pipelines.prepareHttp1(connection, end);
@@ -86,6 +95,9 @@ final class FrontServer extends VerticleBase {
     }
 
     private void handle(HttpServerRequest request) {
+        if (cors.handle(request)) {
+            return;
+        }
         boolean carrier = Tunnel.PATH.equals(request.uri());
         if (carrier) {
             callers.isCarriers(request.connection());
@@ -100,7 +112,8 @@ final class FrontServer extends VerticleBase {
         if (request.version() == HttpVersion.HTTP_2 && deadline != null) {
             HttpConnection connection = request.connection();
             deadline.began(connection);
-            answered.onComplete(ended -> deadline.ended(connection));
+            answered.onComplete(
+                    ended -> deadline.ended(connection, request.response().getStatusCode() == UNAUTHORIZED));
         }
     }
 

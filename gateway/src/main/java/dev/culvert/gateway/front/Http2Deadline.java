@@ -7,11 +7,15 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 
 /**
- * Closes HTTP/2 connections on which nothing is under way. One for all connections of an event loop, and called there only.
+ * Closes HTTP/2 connections on which nothing is under way, and those of strangers: a connection that has only ever asked without
+ * a valid credential ends with the answer, since on HTTP/2 asking costs the asker next to nothing. One for all connections of an event loop, and called there only.
  * While a request is under way nothing is timed.
  */
 final class Http2Deadline {
     private static final long NONE = -1;
+
+    /** To send an answer that is written. */
+    private static final Duration LAST_ANSWER = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final Duration first;
@@ -44,10 +48,23 @@ final class Http2Deadline {
         }
     }
 
-    void ended(HttpConnection connection) {
+    /**
+     * @param stranger whether the request had no valid credential
+     */
+    void ended(HttpConnection connection, boolean stranger) {
         State state = connections.get(connection);
-        if (state != null && --state.underWay == 0) {
+        if (state == null) {
+            return;
+        }
+        state.known |= !stranger;
+        if (--state.underWay > 0) {
+            return;
+        }
+        if (state.known) {
             arm(connection, state, idle);
+        } else {
+            // Behind what is still to be written.
+            connection.shutdown(LAST_ANSWER);
         }
     }
 
@@ -72,6 +89,7 @@ final class Http2Deadline {
 
     private static final class State {
         private int underWay;
+        private boolean known;
         private long timer = NONE;
     }
 }

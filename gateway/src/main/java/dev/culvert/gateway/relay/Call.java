@@ -2,6 +2,7 @@ package dev.culvert.gateway.relay;
 
 import dev.culvert.gateway.authn.Caller;
 import dev.culvert.gateway.authz.Grant;
+import dev.culvert.gateway.authz.RequestAttributes;
 import dev.culvert.gateway.status.StatusException;
 import dev.culvert.tunnel.exchange.Exchange;
 import dev.culvert.tunnel.exchange.Header;
@@ -24,11 +25,14 @@ final class Call {
     final String requestId;
     final String method;
     final String upgrade;
+    final RequestAttributes attributes;
     final RequestBody body;
 
     private @Nullable Caller caller;
     private @Nullable Grant grant;
     private @Nullable Exchange exchange;
+    private @Nullable Runnable place;
+    private boolean bodyLate;
     private final Promise<Void> gone = Promise.promise();
 
     Call(HttpServerRequest request, Destination destination, List<Header> headers, String requestId) {
@@ -38,6 +42,7 @@ final class Call {
         this.requestId = requestId;
         this.method = PresentedMethod.of(request);
         this.upgrade = upgradeOf(request, method);
+        this.attributes = RequestAttributes.of(method, destination.target(), isUpgrade());
         this.body = RequestBody.hold(request);
         request.exceptionHandler(broken -> callerGone());
         request.response().exceptionHandler(broken -> callerGone());
@@ -75,6 +80,19 @@ final class Call {
     Call granted(Grant newGrant) {
         grant = newGrant;
         return this;
+    }
+
+    /** Holds a place among the requests under way until it {@link #leave leaves}. */
+    Call admitted(Runnable newPlace) {
+        place = newPlace;
+        return this;
+    }
+
+    /** It is over, however it ended. */
+    void leave() {
+        if (place != null) {
+            place.run();
+        }
     }
 
     Caller caller() {
@@ -128,6 +146,18 @@ final class Call {
                 && !reset.mayHaveExecuted()
                 && (reset.code() == ResetCode.REFUSED || reset.code() == ResetCode.CARRIER_LOST);
         return notTaken && !isCallerGone() && body.takeBack();
+    }
+
+    /** The body has stopped coming: nothing is expected of the cluster any more. */
+    void bodyLate() {
+        bodyLate = true;
+        if (exchange != null) {
+            exchange.reset(ResetCode.CANCELLED, "the request's body stopped coming");
+        }
+    }
+
+    boolean isBodyLate() {
+        return bodyLate;
     }
 
     /** The caller gets an error of the gateway instead of what the cluster may still say. */

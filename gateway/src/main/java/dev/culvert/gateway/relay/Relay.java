@@ -2,10 +2,11 @@ package dev.culvert.gateway.relay;
 
 import dev.culvert.gateway.authn.CallerAuthenticator;
 import dev.culvert.gateway.authz.Authorizer;
-import dev.culvert.gateway.authz.RequestAttributes;
 import dev.culvert.gateway.impersonation.Identity;
+import dev.culvert.gateway.limits.Admission;
 import dev.culvert.gateway.registry.Clusters;
 import dev.culvert.gateway.status.StatusException;
+import dev.culvert.gateway.status.StatusReason;
 import dev.culvert.gateway.status.TunnelFailure;
 import dev.culvert.tunnel.exchange.Endpoint;
 import dev.culvert.tunnel.exchange.Exchange;
@@ -16,6 +17,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -28,14 +30,29 @@ public final class Relay {
     private final CallerAuthenticator authenticator;
     private final Authorizer authorizer;
     private final Identity identity;
+    private final Admission admission;
     private final Clusters clusters;
+    private final Duration bodyTimeout;
 
-    /** All four are called on the event loop of the caller's connection. */
-    public Relay(CallerAuthenticator authenticator, Authorizer authorizer, Identity identity, Clusters clusters) {
+    /**
+     * All are called on the event loop of the caller's connection.
+     *
+     * @param bodyTimeout that the body of a request may pause before its answer begins, where the request is none of those that
+     *     may last for ever; at least 1 ms
+     */
+    public Relay(
+            CallerAuthenticator authenticator,
+            Authorizer authorizer,
+            Identity identity,
+            Admission admission,
+            Clusters clusters,
+            Duration bodyTimeout) {
         this.authenticator = authenticator;
         this.authorizer = authorizer;
         this.identity = identity;
+        this.admission = admission;
         this.clusters = clusters;
+        this.bodyTimeout = bodyTimeout;
     }
 
     /**
@@ -57,7 +74,8 @@ public final class Relay {
                 .compose(this::authorize)
                 .compose(this::open)
                 .compose(this::relay)
-                .recover(failure -> refuse(call, failure));
+                .recover(failure -> refuse(call, failure))
+                .onComplete(over -> call.leave());
     }
 
     private Future<Call> authenticate(Call call) {
@@ -67,10 +85,11 @@ public final class Relay {
     }
 
     private Future<Call> authorize(Call call) {
-        RequestAttributes attributes = new RequestAttributes(call.method, call.destination.target(), call.isUpgrade());
         return authorizer
-                .authorize(call.caller(), call.destination.cluster(), attributes)
-                .map(call::granted);
+                .authorize(call.caller(), call.destination.cluster(), call.attributes)
+                .map(call::granted)
+                .map(granted ->
+                        granted.admitted(admission.admit(call.caller(), call.destination.cluster(), call.attributes)));
     }
 
     private Future<Answer> open(Call call) {
@@ -90,17 +109,18 @@ public final class Relay {
     }
 
     /** Completes when the cluster's answer begins, or nobody waits for it any more. */
-    private static Future<Answer> attempt(
+    private Future<Answer> attempt(
             Call call, RequestHead head, boolean expectsContinue, Endpoint endpoint, Context context) {
         Answer answer = begin(call, head, expectsContinue, endpoint, context);
-        return answer.begun().map(begun -> {
-            call.body.letGo();
-            return answer;
-        });
+        return answer.begun()
+                .recover(failure -> Future.failedFuture(call.isBodyLate() ? bodyLate() : failure))
+                .map(begun -> {
+                    call.body.letGo();
+                    return answer;
+                });
     }
 
-    private static Answer begin(
-            Call call, RequestHead head, boolean expectsContinue, Endpoint endpoint, Context context) {
+    private Answer begin(Call call, RequestHead head, boolean expectsContinue, Endpoint endpoint, Context context) {
         if (call.isCallerGone()) {
             return new Answer(call, null);
         }
@@ -112,8 +132,19 @@ public final class Relay {
             }
             // Its failure is the response's, or nothing: an answer may be complete before the request is.
             call.body.sendTo(exchange.out());
+            if (!call.attributes.info().isLongRunning()) {
+                Future<?> answered = exchange.response();
+                BodyDeadline.watch(
+                        context.owner(), call.body, exchange.out(), bodyTimeout, answered::isComplete, call::bodyLate);
+            }
         }
         return new Answer(call, exchange);
+    }
+
+    private StatusException bodyLate() {
+        return new StatusException(
+                StatusReason.REQUEST_TIMEOUT,
+                "the request's body stopped coming for " + bodyTimeout.toSeconds() + " s");
     }
 
     private Future<Void> relay(Answer answer) {

@@ -85,6 +85,16 @@ final class RequestBody {
         return true;
     }
 
+    /** Bytes that came so far. */
+    long read() {
+        return read;
+    }
+
+    /** Whether all of it is there. */
+    boolean hasEnded() {
+        return ended || request.isEnded();
+    }
+
     /** Nobody will take it back. */
     void letGo() {
         gone = true;

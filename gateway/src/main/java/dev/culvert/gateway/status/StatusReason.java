@@ -13,6 +13,8 @@ public enum StatusReason {
     FORBIDDEN(403, "Forbidden"),
     /** The method is none that the gateway relays. */
     METHOD_NOT_ALLOWED(405, "MethodNotAllowed"),
+    /** The request's body stopped coming. The caller may try again where it knows that nothing was executed. */
+    REQUEST_TIMEOUT(408, "Timeout"),
     /** The request target is longer than the gateway takes. Kubernetes has no reason of its own for 414. */
     URI_TOO_LONG(414, "BadRequest"),
     /** Too many requests of this caller, or for this cluster. The caller waits for {@code Retry-After}. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfiguredRulesTest {
-    private static final RequestAttributes GET = new RequestAttributes("GET", "/api", false);
+    private static final RequestAttributes GET = RequestAttributes.of("GET", "/api", false);
 
     private final ConfiguredRules rules = new ConfiguredRules(
             List.of(cluster("north"), cluster("south"), cluster("west")),

@@ -50,7 +50,15 @@ class ConfigFileTest {
         assertThat(config.parking())
                 .isEqualTo(new ParkingConfig(Duration.ofSeconds(5), Duration.ofSeconds(10), 200, 2_000));
         assertThat(config.limits())
-                .isEqualTo(new LimitsConfig(ByteSize.mebi(1), 2_000, Duration.ofSeconds(20), Duration.ofMinutes(3)));
+                .isEqualTo(new LimitsConfig(
+                        ByteSize.mebi(1),
+                        2_000,
+                        10_000,
+                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(3),
+                        new QuotaConfig(1_000, 20_000, 1_000),
+                        new QuotaConfig(4_000, 50_000, 4_000)));
     }
 
     @Test
@@ -84,7 +92,15 @@ class ConfigFileTest {
                   maxCarriersPerSession: 2
                   maxSessionsPerCluster: 3
                 parking: {wait: 0s, window: 1m, maxRequestsPerCluster: 1, maxRequests: 2}
-                limits: {maxHead: 64Ki, maxStreamsPerConnection: 100, headTimeout: 30s, idleTimeout: 5s}
+                limits:
+                  maxHead: 64Ki
+                  maxStreamsPerConnection: 100
+                  maxConnectionsPerAddress: 50
+                  headTimeout: 30s
+                  bodyTimeout: 45s
+                  idleTimeout: 5s
+                  perCaller: {requests: 1, streams: 2, upgrades: 3}
+                  perCluster: {requests: 4}
                 shutdownGrace: 1m
                 """.formatted(HASH_A, HASH_B.toUpperCase(Locale.ROOT)));
 
@@ -118,7 +134,15 @@ class ConfigFileTest {
                         3));
         assertThat(config.parking()).isEqualTo(new ParkingConfig(Duration.ZERO, Duration.ofMinutes(1), 1, 2));
         assertThat(config.limits())
-                .isEqualTo(new LimitsConfig(ByteSize.kibi(64), 100, Duration.ofSeconds(30), Duration.ofSeconds(5)));
+                .isEqualTo(new LimitsConfig(
+                        ByteSize.kibi(64),
+                        100,
+                        50,
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(45),
+                        Duration.ofSeconds(5),
+                        new QuotaConfig(1, 2, 3),
+                        new QuotaConfig(4, 50_000, 4_000)));
         assertThat(config.shutdownGrace()).isEqualTo(Duration.ofMinutes(1));
     }
 

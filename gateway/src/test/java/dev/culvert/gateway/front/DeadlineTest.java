@@ -37,10 +37,12 @@ class DeadlineTest {
                 options.port(),
                 options.domain(),
                 options.hosts(),
+                options.corsOrigins(),
                 options.certificate(),
                 options.engine(),
                 options.maxHeadBytes(),
                 options.maxStreams(),
+                options.maxConnectionsPerAddress(),
                 Duration.ofMillis(500),
                 Duration.ofMillis(1500),
                 1));

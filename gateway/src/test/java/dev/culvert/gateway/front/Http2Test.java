@@ -293,4 +293,34 @@ class Http2Test {
         rig.cluster().answerOk();
         assertThat(get("/clusters/c1/api").statusCode()).isEqualTo(200);
     }
+
+    @Test
+    void aConnectionThatOnlyAsksWithoutACredentialEndsAndOneThatHadOneStays() {
+        HttpClient stranger = rig.vertx()
+                .createHttpClient(
+                        new HttpClientOptions()
+                                .setSsl(true)
+                                .setUseAlpn(true)
+                                .setProtocolVersion(HttpVersion.HTTP_2)
+                                .setTrustOptions(rig.certificate().trust()),
+                        new PoolOptions().setHttp2MaxSize(1));
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        RequestOptions target =
+                new RequestOptions().setHost("localhost").setPort(rig.port()).setURI("/clusters/c1/api");
+        HttpClientResponse refused = GatewayRig.await(stranger.request(target).compose(request -> {
+            request.connection().closeHandler(closed -> ended.complete(null));
+            return request.send();
+        }));
+        assertThat(refused.statusCode()).isEqualTo(401);
+        await().atMost(Duration.ofSeconds(10)).until(ended::isDone);
+
+        HttpClientRequest known = GatewayRig.await(request(HttpMethod.GET, "/clusters/c1/api"));
+        assertThat(GatewayRig.await(known.send()).statusCode()).isEqualTo(200);
+        HttpClientRequest mistaken = GatewayRig.await(request(HttpMethod.GET, "/clusters/c1/api"));
+        mistaken.headers().set("authorization", "Bearer wrong");
+        assertThat(GatewayRig.await(mistaken.send()).statusCode()).isEqualTo(401);
+        HttpClientRequest again = GatewayRig.await(request(HttpMethod.GET, "/clusters/c1/api"));
+        assertThat(GatewayRig.await(again.send()).statusCode()).isEqualTo(200);
+        assertThat(again.connection()).isSameAs(known.connection());
+    }
 }

@@ -7,6 +7,8 @@ import dev.culvert.gateway.authz.Mode;
 import dev.culvert.gateway.front.Front;
 import dev.culvert.gateway.front.FrontOptions;
 import dev.culvert.gateway.impersonation.Identity;
+import dev.culvert.gateway.limits.Admission;
+import dev.culvert.gateway.limits.Quota;
 import dev.culvert.gateway.registry.Clusters;
 import dev.culvert.gateway.relay.Relay;
 import dev.culvert.gateway.status.StatusException;
@@ -22,6 +24,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,6 +39,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayRig implements AutoCloseable {
     public static final String AUTH = "Authorization: Bearer good\r\n";
+
+    /** That a body may pause: longer than any test's own pauses. */
+    public static final Duration BODY_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final Admission GENEROUS =
+            new Admission(new Quota(10_000, 10_000, 10_000), new Quota(10_000, 10_000, 10_000));
 
     private final TestCertificate certificate = TestCertificate.create();
     private final Vertx vertx = Transports.vertx();
@@ -52,10 +61,15 @@ public final class GatewayRig implements AutoCloseable {
     private volatile Handler<HttpServerRequest> tunnel =
             request -> request.response().end("tunnel");
 
-    private GatewayRig(UnaryOperator<FrontOptions> options) {
+    private GatewayRig(UnaryOperator<FrontOptions> options, Admission admission) {
         carriers = connectAgent();
         Relay relay = new Relay(
-                this::authenticate, (caller, name, request) -> authorize(name), new Identity(false), clusters());
+                this::authenticate,
+                (caller, name, request) -> authorize(name),
+                new Identity(false),
+                admission,
+                clusters(),
+                BODY_TIMEOUT);
         FrontOptions defaults =
                 FrontOptions.defaults("localhost", 0, "gw.test", certificate.keyCert(), TlsEngines.preferred());
         front = new Front(vertx, options.apply(defaults), relay, this::onTunnel);
@@ -64,12 +78,17 @@ public final class GatewayRig implements AutoCloseable {
 
     /** With the defaults. */
     public static GatewayRig start() {
-        return new GatewayRig(options -> options);
+        return new GatewayRig(options -> options, GENEROUS);
     }
 
     /** With other options. */
     public static GatewayRig start(UnaryOperator<FrontOptions> options) {
-        return new GatewayRig(options);
+        return new GatewayRig(options, GENEROUS);
+    }
+
+    /** With other limits. */
+    public static GatewayRig start(Admission admission) {
+        return new GatewayRig(options -> options, admission);
     }
 
     public ScriptedCluster cluster() {
