@@ -1,6 +1,7 @@
 package dev.culvert.agent.replay;
 
 import dev.culvert.agent.credentials.ApiAccess;
+import dev.culvert.agent.credentials.ApiServer;
 import dev.culvert.tunnel.exchange.Header;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,8 +47,10 @@ final class HopHeaders {
     /**
      * The lines for the gateway. What the Connection header names is this hop's too (RFC 9110, 7.6.1); the Upgrade line of a 101
      * is not: it says in the server's own spelling what both ends of the connection speak from here on.
+     *
+     * @param server that sent them
      */
-    static List<Header> forResponse(int status, List<Header> received) {
+    static List<Header> forResponse(int status, List<Header> received, ApiServer server) {
         Set<String> named = new HashSet<>();
         for (Header header : received) {
             if (header.is("connection")) {
@@ -61,7 +64,8 @@ final class HopHeaders {
             String name = header.name().toLowerCase(Locale.ROOT);
             boolean switched = status == 101 && name.equals("upgrade");
             if (switched || (!HOP_BY_HOP.contains(name) && !named.contains(name))) {
-                sent.add(header);
+                boolean location = name.equals("location");
+                sent.add(location ? new Header(header.name(), OwnLocation.of(header.value(), server)) : header);
             }
         }
         return sent;

@@ -111,7 +111,7 @@ final class Http1Replay implements Http1ResponseReader.Parts {
         if (stream.isOver()) {
             return;
         }
-        if (!stream.respond(status, headers)) {
+        if (!stream.respond(status, headers, access.server())) {
             close();
         } else if (status == 101) {
             switched = true;

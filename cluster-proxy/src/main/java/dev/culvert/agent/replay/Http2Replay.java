@@ -93,7 +93,7 @@ final class Http2Replay {
         made.exceptionHandler(failure -> onFailure(made, failure));
         made.response().onComplete(answered -> {
             if (answered.succeeded()) {
-                onResponse(made, answered.result());
+                onResponse(made, answered.result(), with.server());
             } else {
                 onFailure(made, answered.cause());
             }
@@ -154,7 +154,7 @@ final class Http2Replay {
         return -1;
     }
 
-    private void onResponse(HttpClientRequest made, HttpClientResponse response) {
+    private void onResponse(HttpClientRequest made, HttpClientResponse response, ApiServer server) {
         if (stream.isOver() || made != request) {
             return;
         }
@@ -162,7 +162,7 @@ final class Http2Replay {
         for (Map.Entry<String, String> line : response.headers()) {
             headers.add(new Header(line.getKey(), line.getValue()));
         }
-        if (!stream.respond(response.statusCode(), headers)) {
+        if (!stream.respond(response.statusCode(), headers, server)) {
             reset();
             return;
         }

@@ -1,5 +1,6 @@
 package dev.culvert.agent.replay;
 
+import dev.culvert.agent.credentials.ApiServer;
 import dev.culvert.tunnel.exchange.Exchange;
 import dev.culvert.tunnel.exchange.Header;
 import dev.culvert.tunnel.exchange.RequestHead;
@@ -53,8 +54,10 @@ final class ReplayStream {
 
     /**
      * Passes the response's head on. False where it must not be relayed; the exchange is then reset.
+     *
+     * @param server that sent it
      */
-    boolean respond(int status, List<Header> headers) {
+    boolean respond(int status, List<Header> headers, ApiServer server) {
         RequestHead request = exchange.request();
         if (status == 101 ? !request.isUpgrade() : status < 200 || status > 999) {
             breakOff(ResetCode.UPSTREAM_INVALID, "the API server answered with status " + status);
@@ -76,7 +79,7 @@ final class ReplayStream {
             }
         }
         responded = true;
-        exchange.respond(new ResponseHead(status, HopHeaders.forResponse(status, headers)));
+        exchange.respond(new ResponseHead(status, HopHeaders.forResponse(status, headers, server)));
         return true;
     }
 
