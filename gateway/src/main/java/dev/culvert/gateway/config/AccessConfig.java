@@ -3,13 +3,26 @@ package dev.culvert.gateway.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * A rule: access to clusters in a mode.
  *
  * @param clusters names, or {@code *} for all; at least one
+ * @param readOnly whether nothing may be changed
+ * @param namespaces outside which nothing can be reached; empty: no limit
+ * @param forbid subresources such as {@code exec}, or of one resource, such as {@code nodes/proxy}
  */
-public record AccessConfig(List<String> clusters, As mode) {
+public record AccessConfig(
+        List<String> clusters, As mode, boolean readOnly, List<String> namespaces, List<String> forbid) {
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    /** Those by which more is done than reading and writing objects. A misspelt one would forbid nothing. */
+    private static final Set<String> FORBIDDABLE =
+            Set.of("exec", "attach", "portforward", "proxy", "nodes/proxy", "pods/proxy", "services/proxy", "log");
+
     /** The name that stands for every cluster. */
     public static final String ALL = "*";
 
@@ -23,6 +36,8 @@ public record AccessConfig(List<String> clusters, As mode) {
 
     public AccessConfig {
         clusters = List.copyOf(clusters);
+        namespaces = List.copyOf(namespaces);
+        forbid = List.copyOf(forbid);
         Objects.requireNonNull(mode, "mode");
         ConfigException.require(!clusters.isEmpty(), "clusters", "names no cluster");
         for (int i = 0; i < clusters.size(); i++) {
@@ -30,10 +45,30 @@ public record AccessConfig(List<String> clusters, As mode) {
                 ClusterConfig.requireLegal(clusters.get(i), "clusters[" + i + "]");
             }
         }
+        for (int i = 0; i < namespaces.size(); i++) {
+            boolean legal = NAMESPACE.matcher(namespaces.get(i)).matches();
+            ConfigException.require(
+                    legal, "namespaces[" + i + "]", "'" + namespaces.get(i) + "' is no namespace's name");
+        }
+        for (int i = 0; i < forbid.size(); i++) {
+            boolean known = FORBIDDABLE.contains(forbid.get(i));
+            String hint = "'" + forbid.get(i) + "' is none of " + String.join(", ", new TreeSet<>(FORBIDDABLE));
+            ConfigException.require(known, "forbid[" + i + "]", hint);
+        }
+    }
+
+    /** Access without a limit. */
+    public AccessConfig(List<String> clusters, As mode) {
+        this(clusters, mode, false, List.of(), List.of());
     }
 
     static AccessConfig read(Section section) {
-        return new AccessConfig(section.texts("clusters"), section.parsed("mode", AccessConfig::mode, null));
+        return new AccessConfig(
+                section.texts("clusters"),
+                section.parsed("mode", AccessConfig::mode, null),
+                section.flag("readOnly"),
+                section.texts("namespaces"),
+                section.texts("forbid"));
     }
 
     private static As mode(String text) {

@@ -33,6 +33,31 @@ class ConfiguredRulesTest {
     }
 
     @Test
+    void theFirstRuleThatWithholdsNothingOfTheRequestCounts() {
+        AccessConfig reading = new AccessConfig(List.of("north"), AccessConfig.As.AGENT, true, List.of(), List.of());
+        AccessConfig inOne =
+                new AccessConfig(List.of("*"), AccessConfig.As.IMPERSONATE, false, List.of("a"), List.of("exec"));
+        ConfiguredRules limited = new ConfiguredRules(
+                List.of(cluster("north"), cluster("south")), List.of(caller("some", reading, inOne)));
+        Caller some = Caller.named("some");
+        RequestAttributes write = RequestAttributes.of("PUT", "/api/v1/namespaces/a/pods/p", false);
+        RequestAttributes elsewhere = RequestAttributes.of("PUT", "/api/v1/namespaces/b/pods/p", false);
+        RequestAttributes exec = RequestAttributes.of("POST", "/api/v1/namespaces/a/pods/p/exec", true);
+
+        assertThat(limited.authorize(some, "north", GET).result()).isEqualTo(new Grant(Mode.AGENT));
+        assertThat(limited.authorize(some, "north", write).result()).isEqualTo(new Grant(Mode.IMPERSONATE));
+        assertForbidden(
+                limited.authorize(some, "north", elsewhere),
+                "user \"some\" has access to cluster \"north\", but not to this: it is read-only");
+        assertForbidden(
+                limited.authorize(some, "south", elsewhere),
+                "user \"some\" has access to cluster \"south\", but not to this: it is limited to namespaces");
+        assertForbidden(
+                limited.authorize(some, "south", exec),
+                "user \"some\" has access to cluster \"south\", but not to this: it is without exec");
+    }
+
+    @Test
     void withoutARuleThereIsNoAccess() {
         assertForbidden(authorize("one", "south"), "user \"one\" has no access to cluster \"south\"");
         assertForbidden(authorize("none", "north"), "user \"none\" has no access to cluster \"north\"");

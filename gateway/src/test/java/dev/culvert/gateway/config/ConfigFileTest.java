@@ -81,7 +81,7 @@ class ConfigFileTest {
                     extra: {example.com/team: [red, blue]}
                     tokens: [{sha256: %s}]
                     access:
-                      - {clusters: [north], mode: impersonate}
+                      - {clusters: [north], mode: impersonate, readOnly: true, namespaces: [a, b], forbid: [exec, nodes/proxy]}
                       - {clusters: ["*"], mode: agent}
                 tunnel:
                   keepalive: 5s
@@ -121,7 +121,12 @@ class ConfigFileTest {
                         Map.of("example.com/team", List.of("red", "blue")),
                         List.of(new TokenConfig(HASH_B, null)),
                         List.of(
-                                new AccessConfig(List.of("north"), AccessConfig.As.IMPERSONATE),
+                                new AccessConfig(
+                                        List.of("north"),
+                                        AccessConfig.As.IMPERSONATE,
+                                        true,
+                                        List.of("a", "b"),
+                                        List.of("exec", "nodes/proxy")),
                                 new AccessConfig(List.of("*"), AccessConfig.As.AGENT))));
         assertThat(config.tunnel())
                 .isEqualTo(new TunnelConfig(
@@ -168,6 +173,11 @@ class ConfigFileTest {
                     callers: [{name: a, access: [{clusters: [], mode: agent}]}] | callers[0].access[0].clusters: names no cluster
                     callers: [{name: a, access: [{clusters: ["*"]}]}]           | callers[0].access[0].mode: is missing
                     callers: [{name: a, access: [{clusters: ["*"], mode: root}]}]| callers[0].access[0].mode: 'root' is no mode
+                    callers: [{name: a, access: [{clusters: ["*"], mode: agent, forbid: [Exec]}]}]| callers[0].access[0].forbid[0]: 'Exec' is none of attach, exec
+                    callers: [{name: a, access: [{clusters: ["*"], mode: agent, namespaces: [a, A]}]}]| callers[0].access[0].namespaces[1]: 'A' is no namespace's name
+                    callers: [{name: a, access: [{clusters: ["*"], mode: agent, readonly: true}]}]| callers[0].access[0].readonly: is not known here
+                    limits: {perCaller: {requests: 0}}                          | limits.perCaller.requests: must be between 1 and 1000000
+                    limits: {bodyTimeout: 2h}                                   | limits.bodyTimeout: must be between 1s and 3600s
                     callers: [{name: "a\\nb"}]                                  | callers[0].name: holds a control character
                     callers: [{name: " "}]                                      | callers[0].name: is empty
                     callers: [{name: "system:admin"}]                           | callers[0].name: begins with 'system:'
@@ -203,6 +213,22 @@ class ConfigFileTest {
     @ValueSource(strings = {"public: {}", "public: {tls: {certificate: c.pem}}", ""})
     void tlsIsNotOptional(String yaml) {
         assertThatThrownBy(() -> load(yaml)).hasMessageMatching(".*: public\\.tls\\.(certificate|key): is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://a.example/",
+                "a.example",
+                "*",
+                "https://A.example",
+                "https://a.example/x",
+                "ftp://a.example",
+                "null"
+            })
+    void anOriginIsWhatBrowsersSend(String origin) {
+        assertThatThrownBy(() -> load("public: {corsOrigins: ['" + origin + "'], tls: {certificate: c, key: k}}"))
+                .hasMessageContaining("public.corsOrigins[0]: '" + origin + "' is no origin");
     }
 
     @Test
