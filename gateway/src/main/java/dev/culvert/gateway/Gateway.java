@@ -198,7 +198,7 @@ public final class Gateway {
     }
 
     private static Quota quota(QuotaConfig config) {
-        return new Quota(config.requests(), config.streams(), config.upgrades());
+        return new Quota(config.requests(), config.streams(), config.upgrades(), config.perSecond());
     }
 
     private static FrontOptions frontOptions(GatewayConfig config) {

@@ -23,8 +23,8 @@ public record LimitsConfig(
         Duration idleTimeout,
         QuotaConfig perCaller,
         QuotaConfig perCluster) {
-    private static final QuotaConfig CALLER = new QuotaConfig(1_000, 20_000, 1_000);
-    private static final QuotaConfig CLUSTER = new QuotaConfig(4_000, 50_000, 4_000);
+    private static final QuotaConfig CALLER = new QuotaConfig(1_000, 20_000, 1_000, 0);
+    private static final QuotaConfig CLUSTER = new QuotaConfig(4_000, 50_000, 4_000, 0);
 
     /** What holds where the file says nothing. */
     public static final LimitsConfig DEFAULTS = new LimitsConfig(

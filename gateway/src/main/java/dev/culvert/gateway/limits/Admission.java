@@ -11,6 +11,8 @@ public final class Admission {
 
     private final Places callers;
     private final Places clusters;
+    private final Rate callerRate;
+    private final Rate clusterRate;
 
     /**
      * @param perCaller what one caller may have under way, in all clusters together
@@ -19,6 +21,8 @@ public final class Admission {
     public Admission(Quota perCaller, Quota perCluster) {
         callers = new Places(perCaller);
         clusters = new Places(perCluster);
+        callerRate = new Rate(perCaller.perSecond(), System::nanoTime);
+        clusterRate = new Rate(perCluster.perSecond(), System::nanoTime);
     }
 
     /**
@@ -30,6 +34,12 @@ public final class Admission {
      */
     public Runnable admit(Caller caller, String cluster, RequestAttributes request) {
         Kind kind = Kind.of(request);
+        if (!callerRate.tryTake(caller.name())) {
+            throw tooMany("you send too many requests a second");
+        }
+        if (!clusterRate.tryTake(cluster)) {
+            throw tooMany("cluster \"" + cluster + "\" is sent too many requests a second");
+        }
         if (!callers.tryTake(caller.name(), kind)) {
             throw tooMany("you have too many " + kind.text() + " under way");
         }

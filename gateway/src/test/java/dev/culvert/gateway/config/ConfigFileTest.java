@@ -57,8 +57,8 @@ class ConfigFileTest {
                         Duration.ofSeconds(20),
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(3),
-                        new QuotaConfig(1_000, 20_000, 1_000),
-                        new QuotaConfig(4_000, 50_000, 4_000)));
+                        new QuotaConfig(1_000, 20_000, 1_000, 0),
+                        new QuotaConfig(4_000, 50_000, 4_000, 0)));
     }
 
     @Test
@@ -99,7 +99,7 @@ class ConfigFileTest {
                   headTimeout: 30s
                   bodyTimeout: 45s
                   idleTimeout: 5s
-                  perCaller: {requests: 1, streams: 2, upgrades: 3}
+                  perCaller: {requests: 1, streams: 2, upgrades: 3, perSecond: 50}
                   perCluster: {requests: 4}
                 shutdownGrace: 1m
                 """.formatted(HASH_A, HASH_B.toUpperCase(Locale.ROOT)));
@@ -146,8 +146,8 @@ class ConfigFileTest {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(45),
                         Duration.ofSeconds(5),
-                        new QuotaConfig(1, 2, 3),
-                        new QuotaConfig(4, 50_000, 4_000)));
+                        new QuotaConfig(1, 2, 3, 50),
+                        new QuotaConfig(4, 50_000, 4_000, 0)));
         assertThat(config.shutdownGrace()).isEqualTo(Duration.ofMinutes(1));
     }
 

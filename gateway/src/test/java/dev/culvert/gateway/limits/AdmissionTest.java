@@ -16,7 +16,7 @@ class AdmissionTest {
     private static final RequestAttributes EXEC =
             RequestAttributes.of("POST", "/api/v1/namespaces/n/pods/p/exec", true);
 
-    private final Admission admission = new Admission(new Quota(2, 1, 1), new Quota(3, 10, 10));
+    private final Admission admission = new Admission(new Quota(2, 1, 1, 0), new Quota(3, 10, 10, 0));
 
     private void assertRefused(Caller caller, String cluster, RequestAttributes request, String why) {
         assertThatThrownBy(() -> admission.admit(caller, cluster, request))
@@ -66,6 +66,20 @@ class AdmissionTest {
         second.run();
         third.run();
         assertThat(admission.remembered()).isZero();
+    }
+
+    @Test
+    void whoAsksTooOftenIsToldToWaitAndNobodyElse() {
+        Admission paced = new Admission(new Quota(100, 1, 1, 3), new Quota(100, 1, 1, 5));
+        for (int i = 0; i < 3; i++) {
+            paced.admit(ALICE, "c", GET);
+        }
+        assertThatThrownBy(() -> paced.admit(ALICE, "d", GET))
+                .hasMessageContaining("you send too many requests a second");
+        paced.admit(BOB, "c", GET);
+        paced.admit(BOB, "c", GET);
+        assertThatThrownBy(() -> paced.admit(BOB, "c", GET))
+                .hasMessageContaining("cluster \"c\" is sent too many requests a second");
     }
 
     @Test

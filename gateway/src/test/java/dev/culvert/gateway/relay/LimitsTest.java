@@ -26,7 +26,7 @@ class LimitsTest {
 
     @BeforeAll
     static void start() {
-        rig = GatewayRig.start(new Admission(new Quota(10, 1, 1), new Quota(10, 10, 10)));
+        rig = GatewayRig.start(new Admission(new Quota(10, 1, 1, 0), new Quota(10, 10, 10, 0)));
     }
 
     @AfterAll

@@ -44,7 +44,7 @@ public final class GatewayRig implements AutoCloseable {
     public static final Duration BODY_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Admission GENEROUS =
-            new Admission(new Quota(10_000, 10_000, 10_000), new Quota(10_000, 10_000, 10_000));
+            new Admission(new Quota(10_000, 10_000, 10_000, 0), new Quota(10_000, 10_000, 10_000, 0));
 
     private final TestCertificate certificate = TestCertificate.create();
     private final Vertx vertx = Transports.vertx();
