@@ -135,6 +135,17 @@ final class RequestIT {
                         "Authorization: Bearer " + EchoRig.AGENT_CREDENTIAL);
     }
 
+    @Test
+    void aTokenOf32KibAndFiveHundredGroupsAreNotTooMuch() {
+        assertThat(rig.crowd().token().orElseThrow()).hasSizeGreaterThan(32 << 10);
+        assertThat(send(rig.crowd(), RawRequest.get(PODS)).status()).isEqualTo(200);
+        assertThat(lines("impersonate-user")).containsExactly("Impersonate-User: crowd");
+        assertThat(lines("impersonate-group"))
+                .isEqualTo(EchoRig.crowdsGroups().stream()
+                        .map(group -> "Impersonate-Group: " + group)
+                        .toList());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -147,6 +158,9 @@ final class RequestIT {
                 "Impersonate-Something-New: x",
                 "Impersonate-User:",
                 "Connection: Impersonate-User\r\nImpersonate-User: root",
+                "Impersonate-User: alice\r\nimpersonate-user: alice",
+                "Impersonate-Group: devs\r\nImpersonate-Group: system:masters",
+                "IMPERSONATE_EXTRA_scopes: all",
                 "Impersonate-User : root",
                 " Impersonate-User: root"
             })

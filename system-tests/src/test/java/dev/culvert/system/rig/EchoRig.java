@@ -6,25 +6,22 @@ import dev.culvert.clusters.echo.Script;
 import dev.culvert.clusters.kubeconfig.KubeconfigWriter;
 import dev.culvert.system.wire.RawConnection;
 import dev.culvert.system.wire.RawRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Gateway and agent as processes, and where the API server would be, a scripted upstream in this JVM. Two callers: one acts as
- * the agent, the other as herself.
+ * Gateway and agent as processes, and where the API server would be, a scripted upstream in this JVM. Three callers: one acts
+ * as the agent, the others as themselves.
  */
 public final class EchoRig implements AutoCloseable {
     /** What the agent says to the upstream; no caller may ever see it. */
     public static final String AGENT_CREDENTIAL = "agents-own-credential-at-the-api-server";
 
-    private static final String ALICE = "cvc_alice-0123456789-abcdefghijklmnopqrstuvwxyz";
+    private static final Script FALLBACK = Script.reply(Script.ok("{\"kind\":\"Fallback\"}"));
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final EchoUpstream upstream;
@@ -41,19 +38,24 @@ public final class EchoRig implements AutoCloseable {
 
     /** Starts all three. The agent knows already that the upstream has no HTTP/2: a connection is a request from here on. */
     public static EchoRig start() {
+        return start(Map.of());
+    }
+
+    /** The same, with variables in the environment of both processes. */
+    public static EchoRig start(Map<String, String> environment) {
         Path home = Scratch.directory("rig-echo-" + System.nanoTime());
         Installation installation = Installation.create(home);
-        append(installation.config());
-        EchoUpstream upstream = EchoUpstream.start(Script.reply(Script.ok("{\"kind\":\"Fallback\"}")), PATIENCE);
+        EchoUpstream upstream = EchoUpstream.start(FALLBACK, PATIENCE);
         Path kubeconfig = home.resolve("upstream.kubeconfig");
         KubeconfigWriter.write(
                 kubeconfig, "upstream", upstream.server(), upstream.access().caPem(), AGENT_CREDENTIAL);
-        Daemon gateway = Daemon.start("gateway-echo", gatewayLine(installation), Map.of(), installation.gatewayReady());
+        Daemon gateway =
+                Daemon.start("gateway-echo", gatewayLine(installation), environment, installation.gatewayReady());
         int health = Rig.freePort();
         Daemon agent = Daemon.start(
                 "agent-echo",
                 agentLine(installation, kubeconfig, health),
-                Map.of(),
+                environment,
                 URI.create("http://127.0.0.1:" + health + "/readyz"));
         Target target = Target.of("echo", installation.writeKubeconfig());
         EchoRig rig = new EchoRig(upstream, gateway, agent, target);
@@ -75,7 +77,21 @@ public final class EchoRig implements AutoCloseable {
 
     /** For alice, uid u-17, of the groups devs and ops, who acts as herself. */
     public Target alice() {
-        return target.withToken(ALICE);
+        return target.withToken(Callers.ALICE);
+    }
+
+    /** For a caller with a token of 32 KiB and {@link #crowdsGroups} groups, who acts as himself. */
+    public Target crowd() {
+        return target.withToken(Callers.CROWD);
+    }
+
+    public static List<String> crowdsGroups() {
+        return Callers.crowdsGroups();
+    }
+
+    /** From here on nobody listens where the API server would be. */
+    public void stopUpstream() {
+        upstream.close();
     }
 
     /** What the upstream does on the next connection. */
@@ -84,9 +100,24 @@ public final class EchoRig implements AutoCloseable {
         return this;
     }
 
+    /** What the upstream does on every connection that has no script of its own, until {@link #answerAsUsual}. */
+    public EchoRig answerAlways(Script script) {
+        upstream.fallback(script);
+        return this;
+    }
+
+    public void answerAsUsual() {
+        upstream.fallback(FALLBACK);
+    }
+
     /** Connections that the upstream has had. */
     public int connections() {
         return upstream.recordings().size();
+    }
+
+    /** What arrived on the connection of that number, from 0 on. */
+    public Recording recording(int connection) {
+        return upstream.recordings().get(connection);
     }
 
     /** What arrived on the last one. */
@@ -110,26 +141,6 @@ public final class EchoRig implements AutoCloseable {
         agent.close();
         gateway.close();
         upstream.close();
-    }
-
-    private static void append(Path config) {
-        String alice = """
-                  - name: alice
-                    uid: u-17
-                    groups: [devs, ops]
-                    extra:
-                      example.com/scope: [a, b]
-                    tokens:
-                      - sha256: "%s"
-                    access:
-                      - clusters: ["*"]
-                        mode: impersonate
-                """.formatted(Installation.sha256(ALICE));
-        try {
-            Files.writeString(config, alice, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static List<String> gatewayLine(Installation installation) {

@@ -68,6 +68,11 @@ public final class Rig implements AutoCloseable {
         return target;
     }
 
+    /** The same for alice, of the groups devs and ops, who acts as herself and has no rights but those that a test gives her. */
+    public Target alice() {
+        return target.withToken(Callers.ALICE);
+    }
+
     /** The cluster, through this gateway, under a host name of its own, which only a {@link ConnectProxy} knows. */
     public Target hostTarget() {
         return isLoopback() ? target : Target.of("host", installation.writeHostKubeconfig());

@@ -37,6 +37,11 @@ public record Target(String name, Path kubeconfig, URI server, String prefix, SS
         return new Target(name, kubeconfig, server, prefix, tls, Optional.of(other));
     }
 
+    /** The same way for somebody without a token. */
+    public Target withoutToken() {
+        return new Target(name, kubeconfig, server, prefix, tls, Optional.empty());
+    }
+
     /** The same gateway, another cluster. */
     public Target withPrefix(String other) {
         return new Target(name, kubeconfig, server, other, tls, token);

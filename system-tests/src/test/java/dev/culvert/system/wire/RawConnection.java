@@ -7,14 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** One TLS connection. Every read has a deadline of its own. */
@@ -44,20 +42,8 @@ public final class RawConnection implements AutoCloseable {
     /** With a receive buffer of that many bytes, for slow readers; 0: the system's choice. */
     public static RawConnection open(Target target, int receiveBuffer) {
         try {
-            Socket tcp = new Socket();
-            if (receiveBuffer > 0) {
-                tcp.setReceiveBufferSize(receiveBuffer);
-            }
-            tcp.connect(new InetSocketAddress(target.host(), target.port()), (int) DEADLINE.toMillis());
-            tcp.setSoTimeout((int) DEADLINE.toMillis());
-            SSLSocket socket =
-                    (SSLSocket) target.tls().getSocketFactory().createSocket(tcp, target.host(), target.port(), true);
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            parameters.setApplicationProtocols(new String[] {"http/1.1"});
-            socket.setSSLParameters(parameters);
-            socket.startHandshake();
-            return new RawConnection(target, tcp, socket);
+            TlsDial dial = TlsDial.to(target, receiveBuffer, "http/1.1", DEADLINE);
+            return new RawConnection(target, dial.tcp(), dial.socket());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,10 +31,10 @@ public final class EchoUpstream implements AutoCloseable {
     private final SSLContext tls;
     private final TestAuthority authority = new TestAuthority("Culvert scripted upstream CA");
     private final Duration deadline;
-    private final Script fallback;
     private final Deque<Script> queued = new ArrayDeque<>();
     private final List<Recording> recordings = new ArrayList<>();
     private final List<Socket> open = new ArrayList<>();
+    private Script fallback;
 
     private EchoUpstream(ServerSocket listener, Script fallback, Duration deadline) {
         this.listener = listener;
@@ -69,6 +69,12 @@ public final class EchoUpstream implements AutoCloseable {
     /** The script for the next connection that has none yet. */
     public synchronized EchoUpstream enqueue(Script script) {
         queued.addLast(script);
+        return this;
+    }
+
+    /** The script for connections that find the queue empty, from now on. */
+    public synchronized EchoUpstream fallback(Script script) {
+        fallback = script;
         return this;
     }
 
