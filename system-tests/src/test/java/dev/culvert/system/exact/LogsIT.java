@@ -1,0 +1,58 @@
+package dev.culvert.system.exact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.culvert.clusters.echo.Script;
+import dev.culvert.clusters.echo.Step;
+import dev.culvert.system.rig.EchoRig;
+import dev.culvert.system.rig.Target;
+import dev.culvert.system.wire.RawConnection;
+import dev.culvert.system.wire.RawRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** At their most talkative, gateway and agent keep secrets to themselves. */
+final class LogsIT {
+    private static final String PATH = "/api/v1/namespaces/n/secrets";
+
+    @Test
+    void noCredentialBodyOrQueryIsLogged() {
+        try (EchoRig rig = EchoRig.start(Map.of("CULVERT_LOG_LEVEL", "TRACE"))) {
+            Target target = rig.target();
+            String token = target.token().orElseThrow();
+            String encoded =
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(token.getBytes(StandardCharsets.US_ASCII));
+
+            exchange(target, RawRequest.get(PATH + "?token=" + token + "&x=secret-of-a-query"));
+            exchange(target.withoutToken(), RawRequest.get(PATH + "?access_token=" + token));
+            exchange(target.withToken(token + "wrong"), RawRequest.get(PATH).header("Cookie: a=secret-of-a-cookie"));
+            exchange(target, RawRequest.get(PATH).header("Authorization: Bearer second-secret-token"));
+            exchange(target, RawRequest.request("POST", PATH).body("application/json", "{\"secret-of-a-body\":1}"));
+            exchange(target, RawRequest.get(PATH).header("X-Vault-Token: secret-of-a-header"));
+            rig.next(Script.reply(Script.ok("{\"secret-of-an-answer\":1}")));
+            exchange(target, RawRequest.get(PATH));
+            rig.next(Script.of(Step.readRequest(), Step.cut()));
+            exchange(target, RawRequest.get(PATH + "?x=secret-of-a-query"));
+            exchange(target.withoutToken(), webSocket("a, base64url.bearer.authorization.k8s.io." + encoded));
+            exchange(target.withoutToken(), webSocket("base64url.bearer.authorization.k8s.io." + encoded));
+
+            assertThat(rig.logs()).contains(" DEBUG ");
+            assertThat(List.of(token, encoded, EchoRig.AGENT_CREDENTIAL, "second-secret-token", "secret-of-"))
+                    .allSatisfy(secret -> assertThat(rig.logs()).doesNotContain(secret));
+        }
+    }
+
+    private static RawRequest webSocket(String protocols) {
+        return RawRequest.get(PATH)
+                .header("Connection: Upgrade")
+                .header("Upgrade: websocket")
+                .header("Sec-WebSocket-Protocol: " + protocols);
+    }
+
+    private static void exchange(Target target, RawRequest request) {
+        assertThat(RawConnection.exchange(target, request).status()).isBetween(200, 504);
+    }
+}
