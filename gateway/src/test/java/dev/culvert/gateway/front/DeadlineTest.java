@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.gateway.testing.GatewayRig;
 import dev.culvert.gateway.testing.RawClient;
+import dev.culvert.gateway.testing.ScriptedCluster;
 import dev.culvert.tunnel.carrier.Tunnel;
 import dev.culvert.tunnel.exchange.ResponseHead;
 import io.vertx.core.buffer.Buffer;
@@ -132,5 +133,13 @@ class DeadlineTest {
                     .readHead();
             assertThat(client.readExactly(4)).isEqualTo("late");
         }
+    }
+
+    @Test
+    void answerThatIsLongInComingIsNotTimed() {
+        rig.cluster().answer(exchange -> exchange.context()
+                .owner()
+                .setTimer(2500, late -> ScriptedCluster.respond(exchange, 200, "late")));
+        assertThat(rig.get("/clusters/c1/api?timeout=1s").body()).isEqualTo("late");
     }
 }

@@ -58,6 +58,7 @@ public final class GatewayRig implements AutoCloseable {
     private MemoryCarriers carriers;
     private volatile @Nullable Endpoint endpoint;
     private volatile @Nullable Endpoint ended;
+    private volatile boolean revoked;
     private volatile Handler<HttpServerRequest> tunnel =
             request -> request.response().end("tunnel");
 
@@ -161,6 +162,11 @@ public final class GatewayRig implements AutoCloseable {
         return all.toString();
     }
 
+    /** From now on no token is good any more. */
+    public void revoke() {
+        revoked = true;
+    }
+
     /** Breaks the agent's only carrier, and connects the agent anew. */
     public void loseCarrier() {
         MemoryCarriers lost = carriers;
@@ -207,6 +213,7 @@ public final class GatewayRig implements AutoCloseable {
     private Future<Caller> authenticate(Credential credential) {
         return credential
                         .token()
+                        .filter(token -> !revoked)
                         .filter(token -> token.equals("good") || token.equals("go-_od~~??"))
                         .isPresent()
                 ? Future.succeededFuture(Caller.named("alice"))
