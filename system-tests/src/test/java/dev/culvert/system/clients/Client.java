@@ -23,7 +23,8 @@ record Client(String title, String directory, String variant) {
                 new Client("JavaScript @kubernetes/client-node, server with a trailing slash", "js", "slash"),
                 new Client("fabric8 kubernetes-client, default HTTP client (Vert.x)", "fabric8", "default"),
                 new Client("fabric8 kubernetes-client, JDK HTTP client", "fabric8", "jdk"),
-                new Client("kubeclient (Ruby)", "ruby", "system"));
+                new Client("kubeclient (Ruby)", "ruby", "system"),
+                new Client("client-go, with informers (Go)", "informers", "current"));
     }
 
     /** The name under which one is asked for. */

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  */
 final class Installed {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    /** Helm has to be compiled, with all of client-go. */
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     private static final String FINISHED = "installed";
 
@@ -64,14 +65,17 @@ final class Installed {
         }
     }
 
-    /** What of a client's directory decides what is installed; Java programs are compiled at installation. */
+    /** What of a client's directory decides what is installed; programs in Java and Go are compiled at installation. */
     private static boolean decides(Path file) {
         String name = file.getFileName().toString();
         return name.equals("install")
                 || name.equals("requirements.txt")
                 || name.equals("package.json")
                 || name.equals("pom.xml")
-                || name.endsWith(".java");
+                || name.equals("go.mod")
+                || name.equals("go.sum")
+                || name.endsWith(".java")
+                || name.endsWith(".go");
     }
 
     private static String lastLine(String text) {
