@@ -43,11 +43,20 @@ func (c *cluster) maps() typedcorev1.ConfigMapInterface {
 
 // put creates or updates a config map that says n.
 func (c *cluster) put(ctx context.Context, name, group string, n int) error {
-	made := configMap(name, group, n)
-	_, err := c.maps().Update(ctx, made, metav1.UpdateOptions{})
+	err := c.update(ctx, name, group, n)
 	if apierrors.IsNotFound(err) {
-		_, err = c.maps().Create(ctx, made, metav1.CreateOptions{})
+		return c.create(ctx, name, group, n)
 	}
+	return err
+}
+
+func (c *cluster) create(ctx context.Context, name, group string, n int) error {
+	_, err := c.maps().Create(ctx, configMap(name, group, n), metav1.CreateOptions{})
+	return err
+}
+
+func (c *cluster) update(ctx context.Context, name, group string, n int) error {
+	_, err := c.maps().Update(ctx, configMap(name, group, n), metav1.UpdateOptions{})
 	return err
 }
 

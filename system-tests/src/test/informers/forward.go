@@ -53,7 +53,7 @@ func fallbackForward(ctx context.Context, c *cluster) (any, error) {
 	return c.forwarded(ctx, dialEither)
 }
 
-// forwarded has several connections at once to the page and to the echo of the pod, by one port-forward.
+// forwarded has several connections at once to the page and one to the echo of the pod, by one port-forward.
 func (c *cluster) forwarded(ctx context.Context, by dialing) (any, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -86,13 +86,17 @@ func (c *cluster) forwarded(ctx context.Context, by dialing) (any, error) {
 	}
 	const connections = 8
 	pages := make([]string, connections)
-	err = inParallel(2*connections, func(i int) error {
+	err = inParallel(connections+1, func(i int) error {
 		if i < connections {
 			page, err := page(ctx, ports[0].Local)
 			pages[i] = page
 			return err
 		}
-		return echo(ctx, ports[1].Local)
+		// One after the other: what echoes in the pod closes some of many connections at once, on a busy machine.
+		return steps(
+			func() error { return echo(ctx, ports[1].Local) },
+			func() error { return echo(ctx, ports[1].Local) },
+		)
 	})
 	if err != nil {
 		return nil, err

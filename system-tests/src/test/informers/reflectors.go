@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/wait"
 	"k8s.io/apimachinery/pkg/watch"
 	"k8s.io/client-go/features"
 	"k8s.io/client-go/kubernetes"
@@ -34,6 +36,9 @@ func (c *cluster) reflected(ctx context.Context, name string, streaming bool) (a
 	if err := inParallel(count, func(i int) error { return c.put(ctx, fmt.Sprintf("%s-%02d", name, i), name, i) }); err != nil {
 		return nil, err
 	}
+	if err := c.cached(ctx, name, count); err != nil {
+		return nil, err
+	}
 	store := &notingStore{cache.NewStore(cache.MetaNamespaceKeyFunc), newJournal()}
 	source := cache.ToListWatcherWithWatchListSemantics(listWatch(client, c.namespace, name), client)
 	reflector := cache.NewReflectorWithOptions(source, &corev1.ConfigMap{}, store, cache.ReflectorOptions{})
@@ -57,6 +62,16 @@ func (c *cluster) reflected(ctx context.Context, name string, streaming bool) (a
 		requests[kind] = seen.count(kind)
 	}
 	return []any{lines, requests}, err
+}
+
+// cached waits until the server's cache, which may lag behind and from which a reflector lists, has so many of a group.
+func (c *cluster) cached(ctx context.Context, group string, count int) error {
+	options := metav1.ListOptions{ResourceVersion: "0"}
+	ofGroup(group)(&options)
+	return wait.PollUntilContextCancel(ctx, 50*time.Millisecond, true, func(ctx context.Context) (bool, error) {
+		list, err := c.maps().List(ctx, options)
+		return err == nil && len(list.Items) == count, err
+	})
 }
 
 func listWatch(client kubernetes.Interface, namespace, group string) *cache.ListWatch {
