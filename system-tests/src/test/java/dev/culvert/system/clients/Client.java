@@ -24,7 +24,9 @@ record Client(String title, String directory, String variant) {
                 new Client("fabric8 kubernetes-client, default HTTP client (Vert.x)", "fabric8", "default"),
                 new Client("fabric8 kubernetes-client, JDK HTTP client", "fabric8", "jdk"),
                 new Client("kubeclient (Ruby)", "ruby", "system"),
-                new Client("client-go, with informers (Go)", "informers", "current"));
+                new Client("client-go, with informers (Go)", "informers", "current"),
+                new Client("Helm 4", "helm", "v4"),
+                new Client("Helm 3", "helm", "v3"));
     }
 
     /** The name under which one is asked for. */
