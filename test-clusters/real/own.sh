@@ -89,6 +89,8 @@ import_images() {
 own_up() {
   mkdir -p "$K"/{run,log,etc/cni,var/etcd}
   chmod 700 "$K" "$K/var/etcd"
+  # The tools of the cluster's own version, for whoever has no more than its kubeconfig.
+  ln -sfn "$BIN" "$K/bin"
   use_slot
   # Without its mount namespace nothing of the node can go on: what a crash left of it goes first.
   if [ "$WITH_NODE" ] && ! running node; then own_down > /dev/null; fi

@@ -1,18 +1,24 @@
 package dev.culvert.system.clients;
 
 import dev.culvert.system.rig.Command;
+import dev.culvert.system.rig.Outcome;
 import dev.culvert.system.rig.Repository;
+import dev.culvert.system.rig.Workload;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A client of the matrix in one of its variants.
+ * A client of the matrix in one of its variants, with a program of its own.
  *
  * @param title what people call it
  * @param directory where its scripts are, below {@code src/test}
  * @param variant what its scripts take to tell one version or setting from another
  */
-record Client(String title, String directory, String variant) {
+record Client(String title, String directory, String variant) implements Subject {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     /** Every client that the matrix knows. */
     static List<Client> all() {
@@ -29,9 +35,27 @@ record Client(String title, String directory, String variant) {
                 new Client("Helm 3", "helm", "v3"));
     }
 
-    /** The name under which one is asked for. */
-    String key() {
+    @Override
+    public String key() {
         return directory + "-" + variant;
+    }
+
+    @Override
+    public Optional<Path> home() {
+        return Installed.of(this);
+    }
+
+    @Override
+    public Report report(Way way, Path home) {
+        try (Workload workload = Workload.create("client")) {
+            workload.apply(Pods.both());
+            workload.awaitReady(Pods.SHELL);
+            workload.awaitReady(Pods.TICKER);
+            workload.awaitServing(Pods.SHELL, Pods.PORT);
+            Outcome outcome =
+                    run(way, home, workload.namespace()).within(PATIENCE).run();
+            return Report.of(outcome, workload.namespace());
+        }
     }
 
     Path scripts() {

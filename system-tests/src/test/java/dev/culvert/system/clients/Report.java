@@ -19,6 +19,13 @@ final class Report {
 
     private Report() {}
 
+    static Report of(String version, Map<String, Result> results) {
+        Report report = new Report();
+        report.version = version;
+        report.results.putAll(results);
+        return report;
+    }
+
     /** Reads what the program printed. Fails the test when it did not come to its end. */
     static Report of(Outcome outcome, String namespace) {
         Report report = new Report();
@@ -29,6 +36,13 @@ final class Report {
         if (!ended) {
             throw new AssertionError("the program did not come to its end: " + outcome);
         }
+        return report;
+    }
+
+    /** This one, but for what the newer one has. */
+    Report updated(Report newer) {
+        Report report = of(version, results);
+        report.results.putAll(newer.results);
         return report;
     }
 

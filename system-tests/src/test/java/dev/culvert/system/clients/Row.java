@@ -14,15 +14,15 @@ import java.util.stream.Stream;
  */
 final class Row {
 
-    private final Client client;
+    private final Subject subject;
     private final Map<Way, List<Report>> reports = new EnumMap<>(Way.class);
 
-    Row(Client client) {
-        this.client = client;
+    Row(Subject subject) {
+        this.subject = subject;
     }
 
-    Client client() {
-        return client;
+    Subject subject() {
+        return subject;
     }
 
     void add(Way way, Report report) {
@@ -47,9 +47,13 @@ final class Row {
         return seen(Way.DIRECT, name);
     }
 
-    Result last(Way way, String name) {
+    Report last(Way way) {
         List<Report> runs = reports.get(way);
-        return runs.get(runs.size() - 1).result(name);
+        return runs.get(runs.size() - 1);
+    }
+
+    Result last(Way way, String name) {
+        return last(way).result(name);
     }
 
     /** How many cases succeed on that way and say the same as direct. */
@@ -61,6 +65,11 @@ final class Row {
 
     List<String> differing(Way way) {
         return cases().stream().filter(name -> differs(way, name)).toList();
+    }
+
+    /** The cases that differ on any of the ways. */
+    Set<String> differing() {
+        return gateways().stream().flatMap(way -> differing(way).stream()).collect(Collectors.toSet());
     }
 
     /** The cases that fail without Culvert already. */

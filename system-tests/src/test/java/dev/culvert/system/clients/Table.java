@@ -44,7 +44,7 @@ final class Table {
     void add(Row row) {
         rows.add("| %s | %s | %s | %s | %s | %s | %s |\n"
                 .formatted(
-                        row.client().title(),
+                        row.subject().title(),
                         row.version(),
                         cell(row, Way.PATH),
                         cell(row, Way.HOST),
@@ -53,8 +53,8 @@ final class Table {
                         named(row.unsteady())));
     }
 
-    void addSkipped(Client client) {
-        rows.add("| %s | | not run: it could not be installed | | | | |\n".formatted(client.title()));
+    void addSkipped(Subject subject) {
+        rows.add("| %s | | not run: it could not be installed | | | | |\n".formatted(subject.title()));
     }
 
     void write(Path file, String kubernetes) {

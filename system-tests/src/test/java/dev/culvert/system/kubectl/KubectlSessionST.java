@@ -31,12 +31,12 @@ final class KubectlSessionST {
 
     @BeforeAll
     static void runDirect() {
-        direct = Transcript.of(Rigs.direct(), STEPS);
+        direct = Transcript.of(Kubectl.of(Rigs.direct()), STEPS);
     }
 
     @TestFactory
     Stream<DynamicTest> kubectlSaysTheSameThroughTheGateway() {
-        Transcript through = Transcript.of(Rigs.of(kind).target(), STEPS);
+        Transcript through = Transcript.of(Kubectl.of(Rigs.of(kind).target()), STEPS);
         return IntStream.range(0, STEPS.size())
                 .mapToObj(i -> DynamicTest.dynamicTest(STEPS.get(i).toString(), () -> compare(i, through)));
     }

@@ -1,0 +1,20 @@
+package dev.culvert.system.kubectl;
+
+import java.nio.file.Path;
+
+/** What is one session's own. */
+record Session(String namespace, Path directory) {
+
+    /** The text with what it leaves open filled in. */
+    String place(String text, Path files, String prefix) {
+        return text.replace("@NS", namespace)
+                .replace("@FILES", files.toString())
+                .replace("@TMP", directory.toString())
+                .replace("@PREFIX", prefix);
+    }
+
+    /** The text without what is this session's own. */
+    String mask(String text) {
+        return text.replace(namespace, "NAMESPACE").replace(directory.toString(), "DIRECTORY");
+    }
+}
