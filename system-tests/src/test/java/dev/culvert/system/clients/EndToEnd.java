@@ -21,7 +21,7 @@ final class EndToEnd implements Subject {
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     /** They wait more than they work. */
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 8;
 
     @Override
     public String title() {
@@ -54,6 +54,11 @@ final class EndToEnd implements Subject {
         List<String> focus =
                 cases.stream().map(name -> "--focus=" + Specs.exactly(name)).toList();
         return before.updated(run(way, home, focus));
+    }
+
+    @Override
+    public boolean mustDiffer(Way way, String name) {
+        return Specs.differs(way, name);
     }
 
     private static Report run(Way way, Path home, List<String> selection) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -24,10 +25,21 @@ final class Specs {
 
     /** ginkgo's options. */
     static List<String> selection() {
-        try (Stream<String> lines = Files.lines(FILE)) {
-            return lines.filter(line -> line.startsWith("focus ") || line.startsWith("skip "))
-                    .map(line -> "--" + line.replaceFirst(" +", "="))
-                    .toList();
+        return lines("(focus|skip) .*")
+                .map(line -> "--" + line.replaceFirst(" +", "="))
+                .toList();
+    }
+
+    /** Whether the one of that name cannot come to the same on that way. */
+    static boolean differs(Way way, String name) {
+        return lines("differs " + way + " .*")
+                .map(line -> line.split(" ", 3)[2])
+                .anyMatch(pattern -> Pattern.compile(pattern).matcher(name).find());
+    }
+
+    private static Stream<String> lines(String pattern) {
+        try {
+            return Files.readAllLines(FILE).stream().filter(line -> line.matches(pattern));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -35,7 +47,7 @@ final class Specs {
 
     /** The expression that finds the one of that name. */
     static String exactly(String name) {
-        return "^\\Q" + name + "\\E$";
+        return "\\Q" + name + "\\E$";
     }
 
     /** Reads ginkgo's report. Fails when there is none, or when nothing was run. */

@@ -28,4 +28,9 @@ interface Subject {
     default Report again(Way way, Path home, Report before, Set<String> cases) {
         return report(way, home);
     }
+
+    /** Whether a case cannot come to the same on that way, for a reason that is written down. */
+    default boolean mustDiffer(Way way, String name) {
+        return false;
+    }
 }

@@ -6,8 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Which client at which version passed what, as a page of the documentation. */
+/**
+ * Which client at which version passed what, as a page of the documentation. A run writes the part of the Kubernetes that it ran
+ * on, and leaves the other parts as they are.
+ */
 final class Table {
 
     private static final String HEAD = """
@@ -20,18 +25,36 @@ final class Table {
             to another result on the same way is unsteady. The programs are in `system-tests/src/test`, one directory for each \
             language.
 
-            Kubernetes %s, agent with %s carriers.
+            kubectl ran one session of commands over everything that it does; a case is one command, and what it says is its exit \
+            code and both of its streams. Of Kubernetes' own end-to-end tests a case is one test, in the selection that \
+            `system-tests/src/test/e2e/specs` explains.
+            """;
+
+    private static final String PART = """
+
+            ## Kubernetes %s
+
+            %s, agent with %s carriers.
 
             | client | version | path form | host form | differs through the gateway | fails direct as well | unsteady |
             |---|---|---|---|---|---|---|
             """;
 
+    private static final String HEADING = "## Kubernetes ";
+
     private static final String NOTES = """
+
+            ## Notes
 
             - kubeclient is the version that Debian has; no other can be had where this was run.
             - Python's client 22.6 sees WebSocket frames that came in one TLS record with others only when more comes. It can wait \
             for ever for what it has, direct and through the gateway; \
             the program with two ports therefore goes on sending.
+            - kubectl loses the path of the server's address in two places, `get --raw` and `proxy`: there people write the path \
+            themselves, or `proxy --append-server-path`. So did the sessions.
+            - Of Kubernetes' own tests two use `kubectl proxy` without that option, which in the path form asks the gateway for \
+            another path. One builds a client with a certificate that the cluster has signed; the gateway knows callers by their \
+            tokens alone. One impersonates somebody, which the gateway refuses to all.
             - The JavaScript client puts a path behind the server's address as it is: behind an address with a trailing slash it \
             asks for `//api/...`, which an API server answers with 404, and the gateway does the same.
             """;
@@ -54,16 +77,34 @@ final class Table {
     }
 
     void addSkipped(Subject subject) {
-        rows.add("| %s | | not run: it could not be installed | | | | |\n".formatted(subject.title()));
+        rows.add("| %s | | not run: it was not to be had | | | | |\n".formatted(subject.title()));
     }
 
+    /** Writes the part of the Kubernetes of that version, such as v1.20.2. */
     void write(Path file, String kubernetes) {
+        String minor = kubernetes.replaceFirst("^v([0-9]+\\.[0-9]+).*", "$1");
         try {
-            String head = HEAD.formatted(kubernetes, Way.CARRIER.option());
-            Files.writeString(file, head + String.join("", rows) + NOTES);
+            Map<String, String> parts = parts(file);
+            parts.put(minor, PART.formatted(minor, kubernetes, Way.CARRIER.option()) + String.join("", rows));
+            Files.writeString(file, HEAD + String.join("", parts.values()) + NOTES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the file has of each version; nothing when there is no file yet. */
+    private static Map<String, String> parts(Path file) throws IOException {
+        Map<String, String> parts = new TreeMap<>();
+        if (Files.exists(file)) {
+            String page = Files.readString(file);
+            for (String part : page.split("\n(?=## )", -1)) {
+                if (part.startsWith(HEADING)) {
+                    String version = part.substring(HEADING.length(), part.indexOf('\n'));
+                    parts.put(version.strip(), "\n" + part.stripTrailing() + "\n");
+                }
+            }
+        }
+        return parts;
     }
 
     private static String cell(Row row, Way way) {
@@ -83,6 +124,6 @@ final class Table {
     }
 
     private static String named(List<String> items) {
-        return items.isEmpty() ? "none" : String.join("; ", items);
+        return items.isEmpty() ? "none" : String.join("; ", items).replace("|", "\\|");
     }
 }

@@ -13,10 +13,10 @@ final class WorkloadSteps {
     }
 
     private static void deployments(Script script) {
-        script.run(0, "create deployment app -n @NS --image=busybox:1.35 --replicas=2 -- sleep 3600");
         script.run(
                 0,
-                "patch deployment app -n @NS -p '{\"spec\":{\"template\":{\"spec\":{\"terminationGracePeriodSeconds\":0}}}}'");
+                "create deployment app -n @NS --image=busybox:1.35 --replicas=2 -- sh -c 'trap exit TERM; sleep 3600 & wait'");
+        script.run(0, "patch deployment app -n @NS -p '{\"spec\":{\"revisionHistoryLimit\":5}}'");
         status(script);
         script.run(0, "expose deployment app -n @NS --port=80 --target-port=8080");
         script.run(0, "expose deployment app -n @NS --name=app-node --type=NodePort --port=80 -o name");
@@ -45,7 +45,7 @@ final class WorkloadSteps {
         script.run(0, "rollout resume deployment/app -n @NS");
         script.run(0, "rollout undo deployment/app -n @NS");
         status(script);
-        script.run(0, "rollout history deployment/app -n @NS --revision=3");
+        script.run(0, "rollout history deployment/app -n @NS --revision=2");
         script.run(1, "rollout undo deployment/app -n @NS --to-revision=77");
         script.run(0, "rollout restart deployment/app -n @NS");
         status(script);
