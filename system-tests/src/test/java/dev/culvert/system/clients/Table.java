@@ -51,7 +51,8 @@ final class Table {
             for ever for what it has, direct and through the gateway; \
             the program with two ports therefore goes on sending.
             - kubectl loses the path of the server's address in two places, `get --raw` and `proxy`: there people write the path \
-            themselves, or `proxy --append-server-path`. So did the sessions.
+            themselves, or `proxy --append-server-path`. So did the sessions. `proxy` of 1.20 also sends the host of its own caller \
+            on, so that with it the host form leads nowhere.
             - Of Kubernetes' own tests two use `kubectl proxy` without that option, which in the path form asks the gateway for \
             another path. One builds a client with a certificate that the cluster has signed; the gateway knows callers by their \
             tokens alone. One impersonates somebody, which the gateway refuses to all.

@@ -25,11 +25,11 @@ final class TableTest {
         assertThat(Files.readString(page))
                 .containsSubsequence(
                         "# Clients\n",
-                        "\n\n## Kubernetes 1.20\n\nv1.20.2, ",
+                        "\n## Kubernetes 1.20\n\nv1.20.2, ",
                         "\n| A client | 2 | not run | not run | none | none | none |\n",
-                        "\n\n## Kubernetes 1.37\n\nv1.37.4, ",
+                        "\n## Kubernetes 1.37\n\nv1.37.4, ",
                         "\n| A client | 3 | not run | not run | none | none | none |\n",
-                        "\n\n## Notes\n")
+                        "\n## Notes\n")
                 .doesNotContain("| A client | 1 |", "v1.37.2", "\n\n\n");
     }
 

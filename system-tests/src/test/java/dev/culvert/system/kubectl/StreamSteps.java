@@ -32,15 +32,18 @@ final class StreamSteps {
             stdin: true
             command: [sh, -c, "while read line; do echo got $line; done; sleep 3600"]
         ---
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: finished, labels: {part: streams}}
+        apiVersion: batch/v1
+        kind: Job
+        metadata: {name: finished}
         spec:
-          restartPolicy: Never
-          automountServiceAccountToken: false
-          containers:
-          - {name: main, image: "busybox:1.35", imagePullPolicy: IfNotPresent, command: [seq, "1", "5"]}
-          - {name: side, image: "busybox:1.35", imagePullPolicy: IfNotPresent, command: [echo, aside]}
+          template:
+            metadata: {labels: {part: streams}}
+            spec:
+              restartPolicy: Never
+              automountServiceAccountToken: false
+              containers:
+              - {name: main, image: "busybox:1.35", imagePullPolicy: IfNotPresent, command: [seq, "1", "5"]}
+              - {name: side, image: "busybox:1.35", imagePullPolicy: IfNotPresent, command: [echo, aside]}
         """;
 
     private StreamSteps() {}
@@ -52,37 +55,38 @@ final class StreamSteps {
         copies(script);
         ports(script);
         debugging(script);
+        script.run(0, "delete job finished -n @NS");
         script.run(0, "delete pods -n @NS --all --grace-period=0 --force");
     }
 
     private static void pods(Script script) {
         script.run(0, "apply -n @NS -f -", PODS);
         script.run(0, "wait --for=condition=Ready pod/server pod/reader -n @NS --timeout=120s");
-        script.run(0, "wait --for=jsonpath={.status.phase}=Succeeded pod/finished -n @NS --timeout=120s");
+        script.run(0, "wait --for=condition=Complete job/finished -n @NS --timeout=120s");
         script.run(0, "get pods -n @NS --field-selector=status.phase=Running -o name");
         script.run(0, "get pods -n @NS --field-selector=status.phase!=Running -o name");
         script.run(0, "get pods -n @NS --chunk-size=1");
-        script.run(0, "describe pod finished -n @NS");
+        script.run(0, "describe pods -n @NS -l job-name=finished");
         script.add(Step.of(0, "get pods -n @NS -w --output-watch-events -o jsonpath={.type}:{.object.metadata.name}:")
                 .until("ADDED:server:"));
     }
 
     private static void logs(Script script) {
-        script.run(0, "logs -f finished -n @NS -c main");
-        script.run(1, "logs -f finished -n @NS --all-containers --prefix --max-log-requests=1");
-        script.run(0, "logs finished -n @NS -c main --since=1h --limit-bytes=3");
-        script.run(0, "logs finished -n @NS -c main --timestamps");
+        script.run(0, "logs -f job/finished -n @NS -c main");
+        script.run(1, "logs -f job/finished -n @NS --all-containers --prefix --max-log-requests=1");
+        script.run(0, "logs job/finished -n @NS -c main --since=1h --limit-bytes=3");
+        script.run(0, "logs job/finished -n @NS -c main --timestamps");
         script.run(0, "logs -l session=@NS -n @NS --prefix --tail=-1");
         script.run(1, "logs -l part=streams -n @NS --follow --max-log-requests=1");
-        script.run(1, "logs finished -n @NS -c main --since-time=yesterday");
+        script.run(1, "logs job/finished -n @NS -c main --since-time=yesterday");
         script.add(Step.of(0, "logs -f server -n @NS").until("serving\n"));
     }
 
     private static void commands(Script script) {
         script.onBothTransports(Step.of(0, "exec -i server -n @NS -- sh").input("echo typed\nexit 0\n"));
         script.onBothTransports(Step.of(0, "exec pod/server -n @NS -c main -- hostname"));
-        script.onBothTransports(Step.of(1, "exec finished -n @NS -c main -- true"));
-        script.onBothTransports(Step.of(1, "attach finished -n @NS -c main"));
+        script.onBothTransports(Step.of(1, "exec job/finished -n @NS -c main -- true"));
+        script.onBothTransports(Step.of(1, "attach job/finished -n @NS -c main"));
         script.add(Step.of(0, "attach -i reader -n @NS").input("one\n").until("got one\n"));
         script.add(Step.of(0, "attach -i reader -n @NS")
                 .input("two\n")
@@ -124,7 +128,7 @@ final class StreamSteps {
                         + "--timeout=60s");
         script.run(0, "logs server -n @NS -c debugger");
         script.run(0, "debug server -n @NS --copy-to=copied --container=main --attach=false -- sleep 3600");
-        script.run(0, "events -n @NS --for=pod/finished --types=Warning");
+        script.run(0, "events -n @NS --for=job/finished --types=Warning");
         script.run(0, "get events -n @NS --field-selector=involvedObject.name=absent");
     }
 }

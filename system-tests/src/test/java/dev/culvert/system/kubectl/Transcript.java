@@ -14,7 +14,7 @@ public final class Transcript {
             Map.entry("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "UID"),
             Map.entry("eyJ[0-9A-Za-z_-]+\\.[0-9A-Za-z_-]+\\.[0-9A-Za-z_-]+", "TOKEN"),
             Map.entry("\\bapp-[0-9a-z]{8,10}(-[0-9a-z]{5})?\\b", "app-HASH"),
-            Map.entry("\\bjob-[0-9a-z]{5}\\b", "job-HASH"),
+            Map.entry("\\b(job|finished|robot-token)-[0-9a-z]{5}\\b", "$1-HASH"),
             Map.entry("pod-template-hash[=:] ?[0-9a-z]{8,10}", "pod-template-hash=HASH"),
             Map.entry("20[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+( \\+0000|Z)?( UTC)?", "TIME"),
             Map.entry("(resourceVersion\"?): ?\"[0-9]+\"", "$1: N"),
