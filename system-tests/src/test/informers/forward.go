@@ -92,7 +92,7 @@ func (c *cluster) forwarded(ctx context.Context, by dialing) (any, error) {
 			pages[i] = page
 			return err
 		}
-		// One after the other: what echoes in the pod closes some of many connections at once, on a busy machine.
+		// One after the other: of eight at once, one ends early now and then on a busy machine, direct as well.
 		return steps(
 			func() error { return echo(ctx, ports[1].Local) },
 			func() error { return echo(ctx, ports[1].Local) },
