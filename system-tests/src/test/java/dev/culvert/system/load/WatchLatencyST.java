@@ -79,7 +79,7 @@ final class WatchLatencyST {
     }
 
     /** A watch, read on a thread of its own, which notes when each event came. */
-    private final class Watch implements AutoCloseable {
+    private static final class Watch implements AutoCloseable {
         private final RawConnection connection;
         private final Map<String, Long> arrivals = new ConcurrentHashMap<>();
 
