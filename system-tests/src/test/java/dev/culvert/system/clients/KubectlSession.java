@@ -59,7 +59,7 @@ record KubectlSession(String title, String variant) implements Subject {
         String program = home.resolve("kubectl").toString();
         // Old ones keep what they discovered below the home directory, and know no other place.
         String cache = Scratch.directory("home-" + key() + "-" + way).toString();
-        Kubectl kubectl = new Kubectl(
+        Kubectl kubectl = Kubectl.of(
                 way.target().prefix(),
                 arguments -> way.command(program).with(arguments).env("HOME", cache));
         List<Step> steps = Sessions.everything();

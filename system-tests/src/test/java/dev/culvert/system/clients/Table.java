@@ -52,9 +52,9 @@ final class Table {
             the program with two ports therefore goes on sending.
             - fabric8's Vert.x client loses the end of a remote command now and then, with "WebSocket connection closed \
             unexpectedly": 4 of 60 commands with 3 MB of output direct, and none of 60 through the gateway.
-            - kubectl loses the path of the server's address in two places, `get --raw` and `proxy`: there people write the path \
-            themselves, or `proxy --append-server-path`. So did the sessions. `proxy` of 1.20 also sends the host of its own caller \
-            on, so that with it the host form leads nowhere.
+            - kubectl loses the path of the server's address in two places: in `proxy`, which has `--append-server-path` for it, and up \
+            to 1.32 and somewhat later in `get --raw`, where people write the path themselves; 1.37 keeps it. So did the sessions. \
+            `proxy` of 1.20 also sends the host of its own caller on, so that with it the host form leads nowhere.
             - Of Kubernetes' own tests two use `kubectl proxy` without that option, which in the path form asks the gateway for \
             another path. One builds a client with a certificate that the cluster has signed; the gateway knows callers by their \
             tokens alone. One impersonates somebody, which the gateway refuses to all.

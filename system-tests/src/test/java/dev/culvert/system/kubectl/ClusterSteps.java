@@ -52,7 +52,7 @@ final class ClusterSteps {
         script.run(0, "uncordon node-1 --dry-run=server");
         script.run(0, "drain node-1 --dry-run=server --force --pod-selector=session=@NS");
         script.run(1, "drain absent --dry-run=server");
-        script.run(0, "get --raw @PREFIX/api/v1/nodes/node-1/proxy/healthz");
+        script.run(0, "get --raw @RAW/api/v1/nodes/node-1/proxy/healthz");
     }
 
     private static void certificates(Script script) {

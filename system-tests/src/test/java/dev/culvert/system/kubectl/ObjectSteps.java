@@ -41,7 +41,7 @@ final class ObjectSteps {
         - {kind: ServiceAccount, name: default, namespace: "@NS"}
         """;
 
-    private static final String COLLECTION = "@PREFIX/api/v1/namespaces/@NS/configmaps";
+    private static final String COLLECTION = "@RAW/api/v1/namespaces/@NS/configmaps";
 
     private ObjectSteps() {}
 

@@ -6,11 +6,12 @@ import java.nio.file.Path;
 record Session(String namespace, Path directory) {
 
     /** The text with what it leaves open filled in. */
-    String place(String text, Path files, String prefix) {
+    String place(String text, Path files, Kubectl kubectl) {
         return text.replace("@NS", namespace)
                 .replace("@FILES", files.toString())
                 .replace("@TMP", directory.toString())
-                .replace("@PREFIX", prefix);
+                .replace("@PREFIX", kubectl.prefix())
+                .replace("@RAW", kubectl.rawPrefix());
     }
 
     /** The text without what is this session's own. */

@@ -62,10 +62,10 @@ final class SessionSteps {
         run(0, "auth can-i create pods -n @NS");
         run(0, "auth can-i --list -n @NS");
         run(-1, "auth whoami");
-        run(0, "get --raw @PREFIX/readyz?verbose");
-        run(0, "get --raw @PREFIX/");
-        run(0, "get --raw @PREFIX/api/v1/namespaces/@NS/serviceaccounts/default");
-        run(1, "get --raw @PREFIX/nothing");
+        run(0, "get --raw @RAW/readyz?verbose");
+        run(0, "get --raw @RAW/");
+        run(0, "get --raw @RAW/api/v1/namespaces/@NS/serviceaccounts/default");
+        run(1, "get --raw @RAW/nothing");
         run(0, "cluster-info");
     }
 

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * One kubectl command of a session. In its arguments {@code @NS} stands for the session's namespace, {@code @FILES} for the
- * directory of the sessions' files, {@code @TMP} for a directory of the session's own, and {@code @PREFIX} for what the server's
- * address has as its path: {@code kubectl get --raw} takes a path from the root of the host and drops the one of the address, so
- * that people have to write it.
+ * directory of the sessions' files, {@code @TMP} for a directory of the session's own, {@code @PREFIX} for what the server's
+ * address has as its path, and {@code @RAW} for what of it people have to write behind {@code --raw}, since not every kubectl keeps
+ * it.
  *
  * @param exit the exit code that it must have direct; -1 for any
  * @param websockets what KUBECTL_REMOTE_COMMAND_WEBSOCKETS and KUBECTL_PORT_FORWARD_WEBSOCKETS say
@@ -72,7 +72,7 @@ public record Step(
 
     /** What came of it. A command that does not end has the exit code -1: the session goes on with the next. */
     Outcome run(Kubectl kubectl, Session session) {
-        UnaryOperator<String> place = text -> session.place(text, FILES, kubectl.prefix());
+        UnaryOperator<String> place = text -> session.place(text, FILES, kubectl);
         Command command = kubectl.command(arguments.stream().map(place).toArray(String[]::new))
                 .env("KUBE_EDITOR", EDITOR)
                 .env("KUBECTL_REMOTE_COMMAND_WEBSOCKETS", Boolean.toString(websockets))

@@ -110,8 +110,8 @@ final class StreamSteps {
         script.onBothTransports(
                 Step.of(0, "port-forward service/server -n @NS :80").serving("/index.html"));
         script.onBothTransports(Step.of(0, "port-forward pod/server -n @NS :9").serving("/nothing-listens"));
-        script.run(0, "get --raw @PREFIX/api/v1/namespaces/@NS/pods/server:8080/proxy/index.html");
-        script.run(0, "get --raw @PREFIX/api/v1/namespaces/@NS/services/server:80/proxy/index.html");
+        script.run(0, "get --raw @RAW/api/v1/namespaces/@NS/pods/server:8080/proxy/index.html");
+        script.run(0, "get --raw @RAW/api/v1/namespaces/@NS/services/server:80/proxy/index.html");
         script.add(Step.of(0, "proxy --port=0").serving("@PREFIX/api/v1/namespaces/@NS/serviceaccounts/absent"));
         // Without this flag the proxy drops the path of the server's address, as get --raw does.
         script.add(Step.of(0, "proxy --port=0 --append-server-path")
