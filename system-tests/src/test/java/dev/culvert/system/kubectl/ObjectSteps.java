@@ -109,7 +109,7 @@ final class ObjectSteps {
         script.run(0, "edit configmap settings -n @NS --output-patch");
         script.run(0, "replace --force -n @NS -f -", SETTINGS.formatted("red"));
         script.run(0, "wait --for=jsonpath={.data.color}=red configmap/settings -n @NS --timeout=30s");
-        script.run(1, "wait --for=jsonpath={.data.color}=blue configmap/settings -n @NS --timeout=1s");
+        script.run(1, "wait --for=jsonpath={.data.color}=blue configmap/settings -n @NS --timeout=2s");
         script.run(0, "label configmap settings -n @NS shade=dark");
         script.run(1, "label configmap settings -n @NS shade=light");
         script.run(0, "label configmap settings -n @NS shade=light --overwrite");
@@ -161,7 +161,7 @@ final class ObjectSteps {
         script.run(0, "delete configmap one -n @NS --dry-run=server");
         script.run(0, "delete configmap one -n @NS --wait=false");
         script.run(0, "wait --for=delete configmap/one -n @NS --timeout=30s");
-        script.run(1, "wait --for=delete configmap/settings -n @NS --timeout=1s");
+        script.run(1, "wait --for=delete configmap/settings -n @NS --timeout=2s");
         script.run(0, "delete configmaps -n @NS -l part=settings");
         script.run(0, "delete configmap absent -n @NS --ignore-not-found");
         script.run(0, "delete role,rolebinding --all -n @NS");

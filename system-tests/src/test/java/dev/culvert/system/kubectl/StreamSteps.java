@@ -56,7 +56,7 @@ final class StreamSteps {
         ports(script);
         debugging(script);
         script.run(0, "delete job finished -n @NS");
-        script.run(0, "delete pods -n @NS --all --grace-period=0 --force");
+        script.run(0, "delete pods server reader copied -n @NS --ignore-not-found --grace-period=0 --force");
     }
 
     private static void pods(Script script) {

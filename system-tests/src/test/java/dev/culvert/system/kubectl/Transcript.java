@@ -24,6 +24,7 @@ public final class Transcript {
             // kubectl cp ends with its data, and does not wait for what tar has to say.
             Map.entry("(?m)^tar: .*\\R", ""),
             Map.entry("[0-9a-f]{64}", "CONTAINER"),
+            Map.entry("\\(request [0-9a-f]{32}\\)", "(request ID)"),
             Map.entry("https://[a-z0-9.-]+:[0-9]+(/clusters/[a-z-]+)?", "SERVER"),
             Map.entry("\\b127\\.0\\.0\\.1:[0-9]+|\\[::1\\]:[0-9]+|(?<=(forwarding|connection for) )[0-9]+", "PORT"),
             Map.entry("\\b10\\.(244|96)\\.[0-9]+\\.[0-9]+", "ADDRESS"),

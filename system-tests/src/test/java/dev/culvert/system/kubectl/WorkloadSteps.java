@@ -30,7 +30,7 @@ final class WorkloadSteps {
         script.run(0, "patch deployment app -n @NS --subresource=scale --type=merge -p '{\"spec\":{\"replicas\":1}}'");
         script.run(0, "set image deployment/app *=busybox:1.35 -n @NS --dry-run=server -o name");
         script.run(1, "set image deployment/app absent=busybox:1.35 -n @NS");
-        script.run(0, "set resources deployment/app -n @NS --limits=cpu=200m,memory=64Mi --dry-run=server -o yaml");
+        script.run(0, "set resources deployment/app -n @NS --limits=cpu=200m,memory=64Mi --dry-run=server -o name");
         script.run(0, "set serviceaccount deployment/app default -n @NS --dry-run=client");
         script.run(0, "set selector service app app=other -n @NS");
         script.run(0, "set env deployment/app -n @NS --list");
