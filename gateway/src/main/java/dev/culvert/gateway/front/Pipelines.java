@@ -40,6 +40,7 @@ final class Pipelines {
         pipeline.addBefore(VERTX, "headDeadline", new HeadDeadline(options.headTimeout(), options.idleTimeout()));
         pipeline.addBefore(VERTX, "lastAnswer", end);
         pipeline.addBefore(VERTX, "halfAnswer", new HalfAnswer());
+        pipeline.addBefore(VERTX, "malformedBody", new MalformedBody());
         pipeline.addBefore(VERTX, "upgradeGate", new UpgradeGate());
     }
 }

@@ -1,5 +1,10 @@
 package dev.culvert.gateway.status;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -21,6 +26,26 @@ public final class StatusWriter {
         boolean head = method.equals("HEAD");
         boolean repeatable = method.equals("GET") || head || status.reason() == StatusReason.TOO_MANY_REQUESTS;
         return write(response, status, requestId, repeatable, head);
+    }
+
+    /**
+     * The same for a connection of HTTP/1.1 that ends behind it, where a request can only be answered below Vert.x. Any thread.
+     *
+     * @param requestId ends up in the message; empty: none
+     */
+    public static FullHttpResponse http1(StatusException status, String requestId) {
+        Buffer body = StatusBody.of(status, requestId, false);
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(status.code()),
+                Unpooled.wrappedBuffer(body.getBytes()));
+        response.headers()
+                .set("Content-Type", "application/json")
+                .set("X-Content-Type-Options", "nosniff")
+                .set("Cache-Control", "no-store")
+                .set("Content-Length", body.length())
+                .set("Connection", "close");
+        return response;
     }
 
     private static Future<Void> write(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.culvert.gateway.testing.GatewayRig;
 import dev.culvert.gateway.testing.RawClient;
 import dev.culvert.gateway.testing.RawResponse;
+import dev.culvert.gateway.testing.ScriptedCluster;
+import dev.culvert.tunnel.exchange.ResponseHead;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,7 +111,7 @@ class SmugglingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"5\n", "5;a=\"\n\"\r\n", "zz\r\n", "-1\r\n", "\r\n", "5\r"})
-    void malformedChunksBreakTheRequest(String chunkHead) {
+    void malformedChunksAreRefusedAndTheConnectionEnds(String chunkHead) {
         rig.cluster().answer(exchange -> exchange.in().handler(bytes -> {}));
         try (RawClient client = rig.client()) {
             client.send("POST /clusters/c1/api HTTP/1.1\r\nHost: localhost\r\n" + GatewayRig.AUTH
@@ -117,8 +119,30 @@ class SmugglingTest {
                     + "GET /clusters/c1/x HTTP/1.1\r\n\r\n"
                     + SMUGGLED);
 
+            RawResponse response = client.readResponse();
+
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.json().getString("reason")).isEqualTo("BadRequest");
+            assertThat(response.header("connection")).isEqualToIgnoringCase("close");
             assertThat(client.readToEnd()).isEmpty();
             assertThat(rig.cluster().pending()).allMatch(head -> head.target().equals("/api"));
+        }
+    }
+
+    @Test
+    void malformedChunksBehindTheBeginningOfAnAnswerBreakIt() {
+        rig.cluster().answer(exchange -> {
+            exchange.in().handler(bytes -> {});
+            exchange.respond(new ResponseHead(200, ScriptedCluster.headers()));
+        });
+        try (RawClient client = rig.client()) {
+            client.send("POST /clusters/c1/api HTTP/1.1\r\nHost: localhost\r\n" + GatewayRig.AUTH
+                    + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200");
+
+            client.send("zz\r\n" + SMUGGLED);
+
+            assertThat(client.readToEnd()).doesNotContain("HTTP/1.1", "0\r\n\r\n");
         }
     }
 
@@ -153,7 +177,7 @@ class SmugglingTest {
     @Test
     void pipelinedRequestsAreAnsweredInOrder() {
         rig.cluster()
-                .answer(exchange -> dev.culvert.gateway.testing.ScriptedCluster.respond(
+                .answer(exchange -> ScriptedCluster.respond(
                         exchange, 200, exchange.request().target()));
         try (RawClient client = rig.client()) {
             StringBuilder all = new StringBuilder();
