@@ -33,8 +33,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "culvert.clients", matches = ".+")
 final class ClientMatrixST {
 
-    /** A case that fails once in fifteen runs, direct as well, would else end every fiftieth run of the matrix. */
-    private static final int REPETITIONS = 2;
+    /** Some clients lose a case in a few of a hundred runs, direct as well, and more often on a busy machine. */
+    private static final int REPETITIONS = 4;
 
     private static final Table TABLE = new Table();
 

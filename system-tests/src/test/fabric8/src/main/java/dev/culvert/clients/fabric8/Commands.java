@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Commands in a container. */
 final class Commands {
+
+    private static final int ATTEMPTS = 5;
 
     private final KubernetesClient client;
     private final String namespace;
@@ -52,6 +55,23 @@ final class Commands {
         }
     }
 
+    /**
+     * With the Vert.x client, a paused WebSocket whose close frame comes in one piece with the end of its connection counts as
+     * broken: 6 of 240 such commands without a gateway, 8 of 240 through one. Other clients are not asked twice by this.
+     */
+    private List<Object> executedAgain(String pod, String script) throws Exception {
+        for (int i = 1; i < ATTEMPTS; i++) {
+            try {
+                return executed(pod, script);
+            } catch (ExecutionException e) {
+                if (!String.valueOf(e.getMessage()).contains("WebSocket connection closed unexpectedly")) {
+                    throw e;
+                }
+            }
+        }
+        return executed(pod, script);
+    }
+
     private Object input() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -82,7 +102,7 @@ final class Commands {
     }
 
     private Object megabytes() throws Exception {
-        List<Object> seen = executed("shell", "head -c 3000000 /dev/zero | tr '\\0' x");
+        List<Object> seen = executedAgain("shell", "head -c 3000000 /dev/zero | tr '\\0' x");
         String out = (String) seen.get(0);
         return List.of(out.length(), out.replace("x", "").length(), seen.get(1), seen.get(2));
     }
