@@ -10,6 +10,7 @@ import dev.culvert.gateway.config.TunnelConfig;
 import dev.culvert.gateway.front.Front;
 import dev.culvert.gateway.front.FrontOptions;
 import dev.culvert.gateway.impersonation.Identity;
+import dev.culvert.gateway.impersonation.Impersonators;
 import dev.culvert.gateway.limits.Admission;
 import dev.culvert.gateway.limits.Quota;
 import dev.culvert.gateway.observability.PrivateListener;
@@ -77,7 +78,7 @@ public final class Gateway {
             Relay relay = new Relay(
                     new ConfiguredCallers(config.callers(), clock),
                     new ConfiguredRules(config.clusters(), config.callers()),
-                    new Identity(config.allowSystemIdentities()),
+                    new Identity(config.allowSystemIdentities(), new Impersonators(clusters)),
                     new Admission(
                             quota(config.limits().perCaller()),
                             quota(config.limits().perCluster())),

@@ -40,7 +40,7 @@ class ArchitectureTest {
         room("requestinfo");
         room("authz", "authn", "config", "requestinfo", "status");
         room("limits", "authn", "authz", "requestinfo", "status");
-        room("impersonation", "authn", "authz", "status");
+        room("impersonation", "authn", "authz", "registry", "status");
         room("registry", "status");
         room("session", "authn", "registry", "status");
         room("setup", "config", "pki");

@@ -30,6 +30,7 @@ final class Call {
 
     private @Nullable Caller caller;
     private @Nullable Grant grant;
+    private @Nullable List<Header> sent;
     private @Nullable Exchange exchange;
     private @Nullable Runnable place;
     private boolean bodyLate;
@@ -82,6 +83,12 @@ final class Call {
         return this;
     }
 
+    /** These lines go into the tunnel: the identity in the cluster is among them. */
+    Call sending(List<Header> newSent) {
+        sent = newSent;
+        return this;
+    }
+
     /** Holds a place among the requests under way until it {@link #leave leaves}. */
     Call admitted(Runnable newPlace) {
         place = newPlace;
@@ -108,8 +115,9 @@ final class Call {
         return caller == null ? "" : caller.name();
     }
 
-    RequestHead head(List<Header> sent, boolean withBody) {
-        return new RequestHead(method, destination.target(), sent, withBody, upgrade, requestId);
+    RequestHead head(boolean withBody) {
+        List<Header> lines = Objects.requireNonNull(sent, "no identity yet");
+        return new RequestHead(method, destination.target(), lines, withBody, upgrade, requestId);
     }
 
     /** From here on the exchange is told when the caller goes away; at once, where it has gone already. */

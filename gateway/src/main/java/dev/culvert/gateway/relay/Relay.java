@@ -2,6 +2,7 @@ package dev.culvert.gateway.relay;
 
 import dev.culvert.gateway.authn.CallerAuthenticator;
 import dev.culvert.gateway.authz.Authorizer;
+import dev.culvert.gateway.impersonation.Errand;
 import dev.culvert.gateway.impersonation.Identity;
 import dev.culvert.gateway.limits.Admission;
 import dev.culvert.gateway.registry.Clusters;
@@ -72,6 +73,7 @@ public final class Relay {
         return Future.succeededFuture(call)
                 .compose(this::authenticate)
                 .compose(this::authorize)
+                .compose(this::identify)
                 .compose(this::open)
                 .compose(this::relay)
                 .recover(failure -> refuse(call, failure))
@@ -92,12 +94,17 @@ public final class Relay {
                         granted.admitted(admission.admit(call.caller(), call.destination.cluster(), call.attributes)));
     }
 
+    private Future<Call> identify(Call call) {
+        Errand errand = new Errand(call.destination.cluster(), call.requestId, call.gone());
+        return identity.apply(RequestHeaders.forwardable(call.headers), call.caller(), call.grant(), errand)
+                .map(call::sending);
+    }
+
     private Future<Answer> open(Call call) {
-        List<Header> sent = identity.apply(RequestHeaders.forwardable(call.headers), call.caller(), call.grant());
         Context context = Objects.requireNonNull(Vertx.currentContext(), "called on the request's context");
         boolean expectsContinue = Expectation.of(call.headers);
         return call.body.follows(context).compose(body -> {
-            RequestHead head = call.head(sent, body);
+            RequestHead head = call.head(body);
             String cluster = call.destination.cluster();
             return clusters.endpoint(cluster, call.gone())
                     .compose(endpoint -> attempt(call, head, expectsContinue, endpoint, context)

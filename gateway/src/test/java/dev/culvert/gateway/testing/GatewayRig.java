@@ -7,6 +7,7 @@ import dev.culvert.gateway.authz.Mode;
 import dev.culvert.gateway.front.Front;
 import dev.culvert.gateway.front.FrontOptions;
 import dev.culvert.gateway.impersonation.Identity;
+import dev.culvert.gateway.impersonation.Impersonators;
 import dev.culvert.gateway.limits.Admission;
 import dev.culvert.gateway.limits.Quota;
 import dev.culvert.gateway.registry.Clusters;
@@ -67,7 +68,7 @@ public final class GatewayRig implements AutoCloseable {
         Relay relay = new Relay(
                 this::authenticate,
                 (caller, name, request) -> authorize(name),
-                new Identity(false),
+                new Identity(false, new Impersonators(clusters())),
                 admission,
                 clusters(),
                 BODY_TIMEOUT);

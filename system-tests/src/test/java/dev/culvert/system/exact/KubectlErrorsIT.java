@@ -66,8 +66,8 @@ final class KubectlErrorsIT {
     void impersonation() {
         assertSaid(
                 raw("/version", "--as=bob"),
-                "Error from server (Forbidden): gateway: nested impersonation is not supported: the request has an"
-                        + " Impersonate header (kubectl --as, --as-group, --as-uid) (request ID)");
+                "Error from server (Forbidden): gateway: nested impersonation is not supported where callers act as the"
+                        + " agent: the request has an Impersonate header (kubectl --as, --as-group, --as-uid) (request ID)");
     }
 
     @Test

@@ -9,7 +9,7 @@ public final class Sessions {
     private Sessions() {}
 
     /**
-     * Everything that kubectl does, but for {@code --as}, which the gateway refuses to callers that it impersonates itself. A
+     * Everything that kubectl does, but for {@code --as}, which the gateway refuses to callers that act as the agent. A
      * kubectl or a cluster that lacks a command fails the same on every way.
      */
     public static List<Step> everything() {

@@ -50,6 +50,10 @@ record Kubeconfig(
         }
     }
 
+    Kubeconfig withoutCertificate() {
+        return new Kubeconfig(server, authorities, token, List.of(), Optional.empty());
+    }
+
     private static JsonNode named(JsonNode root, String list, String name) {
         for (JsonNode entry : root.path(list)) {
             if (entry.path("name").asText().equals(name)) {

@@ -37,6 +37,12 @@ public record Target(String name, Path kubeconfig, URI server, String prefix, SS
         return new Target(name, kubeconfig, server, prefix, tls, Optional.of(other));
     }
 
+    /** The same way for somebody with a token and without the kubeconfig's client certificate, which would count more. */
+    public Target withTokenAlone(String other) {
+        Kubeconfig config = Kubeconfig.read(kubeconfig);
+        return new Target(name, kubeconfig, server, prefix, tls(config.withoutCertificate()), Optional.of(other));
+    }
+
     /** The same way for somebody without a token. */
     public Target withoutToken() {
         return new Target(name, kubeconfig, server, prefix, tls, Optional.empty());
