@@ -10,12 +10,17 @@ import dev.culvert.system.rig.Running;
 import dev.culvert.system.rig.SystemTest;
 import dev.culvert.system.rig.Target;
 import dev.culvert.system.rig.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,6 +65,41 @@ final class InteractiveST {
                 .run();
         assertThat(outcome.out()).contains("33 77");
         assertThat(outcome.exit()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTerminalThatChangesItsSizeTellsTheCommand(boolean websockets, @TempDir Path directory) throws IOException {
+        Path go = directory.resolve("go");
+        String inside = "until stty size | grep \"^33 77\"; do usleep 50000; done; "
+                + "until stty size | grep \"^41 99\"; do usleep 50000; done; exit 7";
+        String line = "mkfifo " + go + "; stty rows 33 cols 77; (read word < " + go
+                + "; stty -F /dev/tty rows 41 cols 99) & kubectl exec -it shell -n %s -- sh -c '%s'";
+        try (Running shell = terminal(websockets, line, inside).startWithOpenInput()) {
+            shell.awaitOut("33 77", SOON);
+            Files.writeString(go, "now\n", StandardOpenOption.WRITE);
+            shell.awaitOut("41 99", SOON);
+            assertThat(shell.awaitEnd(SOON).exit()).isEqualTo(7);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPodThatIsRunForOneCommandIsGoneBehindIt(boolean websockets) {
+        String name = "once-" + target.name() + (websockets ? "-websocket" : "-spdy");
+        String line = "kubectl run " + name
+                + " -it --rm --restart=Never --image=busybox --image-pull-policy=Never -n %s -- " + "sh -c '%s'";
+        String inside = "read word; echo got $word; exit 4";
+        try (Running run = terminal(websockets, line, inside).startWithOpenInput()) {
+            run.awaitOut("command prompt", SOON);
+            run.write("hello\n");
+            run.awaitOut("got hello", SOON);
+            assertThat(run.awaitEnd(SOON).exit()).isEqualTo(4);
+        }
+        Outcome gone = Rigs.direct()
+                .kubectl("get", "pod", name, "-n", workload.namespace())
+                .run();
+        assertThat(gone.err()).contains("NotFound");
     }
 
     @ParameterizedTest
