@@ -7,12 +7,16 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 
 /**
- * Closes HTTP/2 connections on which nothing is under way, and those of strangers: a connection that has only ever asked without
- * a valid credential ends with the answer, since on HTTP/2 asking costs the asker next to nothing. One for all connections of an event loop, and called there only.
- * While a request is under way nothing is timed.
+ * Closes HTTP/2 connections on which nothing is under way, and sooner those of strangers, which have only ever asked without a
+ * valid credential: asking costs the asker next to nothing there. Not at once, since some clients, Java's among them, lose an
+ * answer that GOAWAY follows closely. One for all connections of an event loop, and called there only. While a request is under
+ * way nothing is timed.
  */
 final class Http2Deadline {
     private static final long NONE = -1;
+
+    /** From a stranger's answer to its next request. kube-apiserver waits as long between GOAWAY and the end. */
+    private static final Duration STRANGER = Duration.ofSeconds(1);
 
     /** To send an answer that is written. */
     private static final Duration LAST_ANSWER = Duration.ofSeconds(5);
@@ -37,7 +41,7 @@ final class Http2Deadline {
         connections.put(connection, state);
         // Not the connection's close handler: there is one, and an agent's carrier may want it.
         channel.closeFuture().addListener(gone -> closed(connection));
-        arm(connection, state, first);
+        arm(state, first, connection::close);
     }
 
     void began(HttpConnection connection) {
@@ -61,10 +65,9 @@ final class Http2Deadline {
             return;
         }
         if (state.known) {
-            arm(connection, state, idle);
+            arm(state, idle, connection::close);
         } else {
-            // Behind what is still to be written.
-            connection.shutdown(LAST_ANSWER);
+            arm(state, STRANGER, () -> connection.shutdown(LAST_ANSWER));
         }
     }
 
@@ -75,9 +78,9 @@ final class Http2Deadline {
         }
     }
 
-    private void arm(HttpConnection connection, State state, Duration timeout) {
+    private void arm(State state, Duration timeout, Runnable end) {
         disarm(state);
-        state.timer = vertx.setTimer(timeout.toMillis(), fired -> connection.close());
+        state.timer = vertx.setTimer(timeout.toMillis(), fired -> end.run());
     }
 
     private void disarm(State state) {

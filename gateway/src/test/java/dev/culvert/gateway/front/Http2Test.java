@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -322,5 +323,21 @@ class Http2Test {
         HttpClientRequest again = GatewayRig.await(request(HttpMethod.GET, "/clusters/c1/api"));
         assertThat(GatewayRig.await(again.send()).statusCode()).isEqualTo(200);
         assertThat(again.connection()).isSameAs(known.connection());
+    }
+
+    @Test
+    void anAnswerToAStrangerIsNotLostToTheEndOfItsConnection() throws Exception {
+        java.net.http.HttpClient client = java.net.http.HttpClient.newBuilder()
+                .sslContext(rig.certificate().sslContext())
+                .build();
+        java.net.http.HttpRequest asked = java.net.http.HttpRequest.newBuilder(
+                        URI.create("https://localhost:" + rig.port() + "/clusters/c1/api"))
+                .header("Authorization", "Bearer wrong")
+                .build();
+        for (int i = 0; i < 250; i++) {
+            assertThat(client.send(asked, java.net.http.HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(401);
+        }
     }
 }
