@@ -49,6 +49,19 @@ public sealed interface Credential {
     }
 
     /**
+     * A client certificate and its key. {@link ClientKeyPair} reads them.
+     *
+     * @param certificate base64 of PEM; the path of a file where it is not embedded
+     * @param key likewise
+     */
+    record ClientCertificate(String certificate, String key, boolean embedded) implements Credential {
+        @Override
+        public String toString() {
+            return "ClientCertificate[redacted]";
+        }
+    }
+
+    /**
      * A program that clients run for a credential.
      *
      * @param apiVersion such as {@code client.authentication.k8s.io/v1}

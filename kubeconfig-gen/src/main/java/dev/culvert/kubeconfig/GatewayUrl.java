@@ -27,6 +27,11 @@ public record GatewayUrl(String authority) {
         return new GatewayUrl(uri.getHost().toLowerCase(Locale.ROOT) + port(uri));
     }
 
+    /** The gateway's own URL. */
+    public String url() {
+        return "https://" + authority;
+    }
+
     /** {@code https://GATEWAY/clusters/NAME}: without a trailing slash, which some clients would double. */
     public String pathForm(ClusterName cluster) {
         return "https://" + authority + "/clusters/" + cluster;
@@ -58,6 +63,18 @@ public record GatewayUrl(String authority) {
         } catch (URISyntaxException notAUrl) {
             return false;
         }
+    }
+
+    /** Whether a server URL is one that {@link #pathForm} gives, or {@link #hostForm} below the gateway's own name. */
+    boolean leadsToACluster(String server) {
+        String path = url() + "/clusters/";
+        if (server.startsWith(path)) {
+            return ClusterName.isLabel(server.substring(path.length()));
+        }
+        String below = "." + authority;
+        return server.startsWith("https://")
+                && server.endsWith(below)
+                && ClusterName.isLabel(server.substring("https://".length(), server.length() - below.length()));
     }
 
     private boolean isOrIsBelow(String other) {

@@ -1,5 +1,8 @@
 package dev.culvert.kubeconfig;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -68,6 +71,33 @@ public final class Kubeconfig {
         } catch (YAMLException | IllegalArgumentException e) {
             throw new KubeconfigException("the kubeconfig cannot be changed: " + YamlText.describe(e), e);
         }
+    }
+
+    /** What {@link #without} left, and the names of the contexts that it took out. */
+    public record Pruned(Kubeconfig document, List<String> contexts) {
+        public Pruned {
+            contexts = List.copyOf(contexts);
+        }
+    }
+
+    /**
+     * Without the entries that were made for the gateway, except those for the accesses. The current context stays what it
+     * was, even where it is gone: clients then say so, and do not fall back to some other cluster.
+     */
+    public Pruned without(GatewayUrl gateway, List<ClusterAccess> except) {
+        Set<String> contexts = except.stream().map(ClusterAccess::context).collect(Collectors.toUnmodifiableSet());
+        Set<String> users = except.stream().map(ClusterAccess::user).collect(Collectors.toUnmodifiableSet());
+        try {
+            Prune.Result result = new Prune(root, gateway, contexts, users).apply();
+            return new Pruned(new Kubeconfig(result.root()), result.removed());
+        } catch (YAMLException | IllegalArgumentException e) {
+            throw new KubeconfigException("the kubeconfig cannot be changed: " + YamlText.describe(e), e);
+        }
+    }
+
+    /** Name of the current context; empty where there is none. */
+    public String currentContext() {
+        return root.text(CURRENT);
     }
 
     public Kubeconfig withCurrentContext(String name) {

@@ -41,6 +41,15 @@ public record KubeconfigFile(Path path, Duration patience) {
         }
     }
 
+    /** Does everything that {@link #update} does, but writes nothing, makes nothing and takes no lock. */
+    public void rehearse(Change change) {
+        try {
+            apply(target(), change);
+        } catch (IOException e) {
+            throw new KubeconfigException("cannot read " + path + ": " + Failures.reason(e), e);
+        }
+    }
+
     private void updateLocked(Change change) throws IOException {
         Path target = target();
         if (target.equals(path)) {
@@ -53,6 +62,11 @@ public record KubeconfigFile(Path path, Duration patience) {
     }
 
     private static void replace(Path target, Change change) throws IOException {
+        Kubeconfig after = apply(target, change);
+        AtomicFile.write(target, after.render().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Kubeconfig apply(Path target, Change change) throws IOException {
         boolean exists = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
         if (exists && !Files.isRegularFile(target)) {
             throw new KubeconfigException(target + " is not a regular file");
@@ -62,8 +76,7 @@ public record KubeconfigFile(Path path, Duration patience) {
         }
         String text = exists ? text(target) : "";
         Kubeconfig before = Kubeconfig.parse(text, target.toString());
-        Kubeconfig after = change.apply(before, text.isBlank());
-        AtomicFile.write(target, after.render().getBytes(StandardCharsets.UTF_8));
+        return change.apply(before, text.isBlank());
     }
 
     private static String text(Path file) throws IOException {

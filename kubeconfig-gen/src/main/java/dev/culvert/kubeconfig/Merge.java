@@ -32,7 +32,7 @@ record Merge(Mapping root, ClusterAccess access, boolean force) {
             merged = NamedEntries.users(merged).put(access.user(), user(access.credential()));
         } else if (user().isEmpty()) {
             throw new KubeconfigException("user " + Names.quote(access.user())
-                    + " is not there yet: give --token-file, --token-env, --token-stdin or --exec-command");
+                    + " is not there yet: give a credential, such as --token-file");
         }
         return NamedEntries.contexts(merged).put(access.context(), context());
     }
@@ -94,7 +94,7 @@ record Merge(Mapping root, ClusterAccess access, boolean force) {
         Mapping trusting = access.caOrNone().map(ca -> trusting(kept, ca)).orElse(kept);
         Mapping named =
                 access.tlsServerName().isEmpty() ? trusting : trusting.with("tls-server-name", access.tlsServerName());
-        return named.with("server", access.server());
+        return Mark.put(named, access.gateway()).with("server", access.server());
     }
 
     private static Mapping trusting(Mapping cluster, CertificateAuthority ca) {
@@ -107,12 +107,23 @@ record Merge(Mapping root, ClusterAccess access, boolean force) {
 
     private Mapping user(Credential credential) {
         Mapping before = user().orElseGet(() -> Mapping.empty(root.json()));
+        return Mark.put(holding(before, credential), access.gateway());
+    }
+
+    private static Mapping holding(Mapping before, Credential credential) {
         if (credential instanceof Credential.Token token) {
             return before.without(credentialsBut("token")).with("token", token.value());
         }
         if (credential instanceof Credential.TokenFile file) {
             return before.without(credentialsBut("tokenFile"))
                     .with("tokenFile", file.file().toString());
+        }
+        if (credential instanceof Credential.ClientCertificate pair) {
+            String certificate = pair.embedded() ? "client-certificate-data" : "client-certificate";
+            String key = pair.embedded() ? "client-key-data" : "client-key";
+            return before.without(credentialsBut(certificate, key))
+                    .with(certificate, pair.certificate())
+                    .with(key, pair.key());
         }
         return before.without(credentialsBut("exec"))
                 .with("exec", exec(before.mapping("exec"), (Credential.Exec) credential));
@@ -127,15 +138,15 @@ record Merge(Mapping root, ClusterAccess access, boolean force) {
         return complete.with("interactiveMode", exec.interactiveMode());
     }
 
-    private static List<String> credentialsBut(String kept) {
+    private static List<String> credentialsBut(String... kept) {
         List<String> others = new ArrayList<>(CREDENTIALS);
-        others.remove(kept);
+        others.removeAll(List.of(kept));
         return others;
     }
 
     private Mapping context() {
         Mapping before = NamedEntries.contexts(root).find(access.context()).orElseGet(() -> Mapping.empty(root.json()));
-        Mapping context = before.with("cluster", access.context());
+        Mapping context = Mark.put(before.with("cluster", access.context()), access.gateway());
         Mapping placed = access.namespace().isEmpty() ? context : context.with("namespace", access.namespace());
         return placed.with("user", access.user());
     }

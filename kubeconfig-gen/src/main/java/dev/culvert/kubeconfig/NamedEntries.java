@@ -3,6 +3,7 @@ package dev.culvert.kubeconfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -57,6 +58,18 @@ record NamedEntries(Mapping root, String list, String body) {
                     .node());
         }
         return root.with(list, nodes);
+    }
+
+    /** The document without the entries for which the condition holds. */
+    Mapping without(BiPredicate<String, Mapping> condition) {
+        List<Node> left = new ArrayList<>();
+        for (Node node : root.sequence(list)) {
+            Mapping entry = entry(node);
+            if (!condition.test(entry.text("name"), entry.mapping(body))) {
+                left.add(node);
+            }
+        }
+        return left.size() == root.sequence(list).size() ? root : root.with(list, left);
     }
 
     private List<Mapping> entries() {

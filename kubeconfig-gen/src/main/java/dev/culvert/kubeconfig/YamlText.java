@@ -3,10 +3,12 @@ package dev.culvert.kubeconfig;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -20,6 +22,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.serializer.AnchorGenerator;
 
 /**
  * YAML as a tree of nodes: the text of each scalar, the order of keys and the comments survive reading and writing, which
@@ -88,9 +91,25 @@ final class YamlText {
         options.setSplitLines(false);
         options.setWidth(Integer.MAX_VALUE);
         options.setMaxSimpleKeyLength(1024);
+        options.setAnchorGenerator(new KeptAnchors());
         StringWriter text = new StringWriter();
         yaml(new LoaderOptions(), options).serialize(root, text);
         return text.toString();
+    }
+
+    /** The anchors' own names, where nobody before has the same. */
+    private static final class KeptAnchors implements AnchorGenerator {
+        private final Set<String> taken = new HashSet<>();
+
+        @Override
+        public String nextAnchor(Node node) {
+            String wanted = node.getAnchor() == null ? "id" : node.getAnchor();
+            String name = wanted;
+            for (int i = 1; !taken.add(name); i++) {
+                name = wanted + "-" + i;
+            }
+            return name;
+        }
     }
 
     private static Yaml yaml(LoaderOptions reading, DumperOptions writing) {

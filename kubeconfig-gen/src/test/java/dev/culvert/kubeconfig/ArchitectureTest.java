@@ -43,7 +43,13 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        BASE + "..", "java..", "javax.security.auth.x500", "org.yaml..", "picocli..", "org.jspecify..")
+                        BASE + "..",
+                        "java..",
+                        "javax.security.auth.x500",
+                        "org.bouncycastle..",
+                        "org.yaml..",
+                        "picocli..",
+                        "org.jspecify..")
                 .check(main);
     }
 

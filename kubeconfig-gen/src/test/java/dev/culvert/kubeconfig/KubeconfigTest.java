@@ -26,15 +26,27 @@ class KubeconfigTest {
                         preferences: {}
                         clusters:
                         - cluster:
+                            extensions:
+                            - name: culvert
+                              extension:
+                                gateway: https://gw.example.com:8443
                             server: https://gw.example.com:8443/clusters/edge-1
                           name: edge-1
                         users:
                         - user:
                             token: t0k
+                            extensions:
+                            - name: culvert
+                              extension:
+                                gateway: https://gw.example.com:8443
                           name: edge-1
                         contexts:
                         - context:
                             cluster: edge-1
+                            extensions:
+                            - name: culvert
+                              extension:
+                                gateway: https://gw.example.com:8443
                             user: edge-1
                           name: edge-1
                         current-context: edge-1
@@ -47,11 +59,9 @@ class KubeconfigTest {
                 .with(edge(token("t0k")), false)
                 .render();
 
-        List<String> left = text.lines()
-                .map(line -> line.replace("&id001", "&cert").replace("*id001", "*cert"))
-                .toList();
+        List<String> left = text.lines().toList();
         assertThat(left).containsSubsequence(Samples.FOREIGN.lines().toList());
-        assertThat(left).hasSize(Samples.FOREIGN.lines().toList().size() + 10);
+        assertThat(left).hasSize(Samples.FOREIGN.lines().toList().size() + 10 + 3 * 4);
     }
 
     @Test
@@ -73,7 +83,9 @@ class KubeconfigTest {
 
         assertThat(text)
                 .startsWith("{\"kind\": \"Config\"")
-                .contains("\"clusters\": [{\"cluster\": {\"server\": \"https://gw.example.com:8443/clusters/edge-1\"}");
+                .contains(
+                        "\"clusters\": [{\"cluster\": {\"extensions\": [{\"name\": \"culvert\", \"extension\": {\"gateway\":"
+                                + " \"https://gw.example.com:8443\"}}], \"server\": \"https://gw.example.com:8443/clusters/edge-1\"}");
     }
 
     @ParameterizedTest
@@ -239,8 +251,21 @@ class KubeconfigTest {
     }
 
     @Test
+    void anchorsKeepTheirNamesAlsoWhereTwoHaveTheSame() {
+        String text = "x: &a {one: 1}\ny: *a\nz: &a {two: 2}\nw: *a\n";
+
+        String merged =
+                Kubeconfig.parse(text, "f").with(edge(token("t0k")), false).render();
+
+        assertThat(merged).startsWith("x: &a {one: 1}\ny: *a\nz: &a-1 {two: 2}\nw: *a-1\n");
+    }
+
+    @Test
     void secretsAreNotInWhatIsPrinted() {
         assertThat(edge(token("s3cret")).toString()).doesNotContain("s3cret");
+        assertThat(edge(new Credential.ClientCertificate("c", "s3cret", true)).toString())
+                .doesNotContain("s3cret");
+        assertThat(new PemFile("key", Path.of("f"), "s3cret").toString()).doesNotContain("s3cret");
         assertThat(Kubeconfig.empty().with(edge(token("s3cret")), false).toString())
                 .doesNotContain("s3cret");
     }

@@ -4,25 +4,26 @@ import dev.culvert.kubeconfig.CertificateAuthority;
 import dev.culvert.kubeconfig.ClusterName;
 import dev.culvert.kubeconfig.GatewayUrl;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which cluster, at which gateway, and whom to trust for it. */
+/** Which clusters, at which gateway, and whom to trust for them. */
 final class ClusterOptions {
     @Option(
             names = "--gateway",
-            required = true,
             paramLabel = "URL",
             description = "The gateway, such as https://gateway.example.com:8443.")
     private String gateway = "";
 
     @Option(
             names = "--cluster",
-            required = true,
             paramLabel = "NAME",
-            description = "The name under which the cluster is registered there.")
-    private String cluster = "";
+            split = ",",
+            description = "The name under which a cluster is registered there; may be repeated.")
+    private List<String> clusters = new ArrayList<>();
 
     @Option(
             names = "--form",
@@ -56,20 +57,32 @@ final class ClusterOptions {
     private String tlsServerName = "";
 
     GatewayUrl gateway() {
+        if (gateway.isEmpty()) {
+            throw new IllegalArgumentException("--gateway is missing");
+        }
         return GatewayUrl.parse(gateway);
     }
 
-    ClusterName cluster() {
-        return new ClusterName(cluster);
+    /** Those that were asked for, in this order, each once. */
+    List<ClusterName> clusters() {
+        if (clusters.isEmpty()) {
+            throw new IllegalArgumentException("--cluster is missing");
+        }
+        return clusters.stream().map(ClusterName::new).distinct().toList();
+    }
+
+    /** Whether more than one was asked for. */
+    boolean several() {
+        return clusters.stream().distinct().count() > 1;
     }
 
     String tlsServerName() {
         return tlsServerName;
     }
 
-    String server() {
+    String server(ClusterName cluster) {
         if (form.equals("host")) {
-            return gateway().hostForm(cluster(), domain);
+            return gateway().hostForm(cluster, domain);
         }
         if (!form.equals("path")) {
             throw new IllegalArgumentException("--form is path or host");
@@ -77,7 +90,7 @@ final class ClusterOptions {
         if (!domain.isEmpty()) {
             throw new IllegalArgumentException("--domain needs --form host");
         }
-        return gateway().pathForm(cluster());
+        return gateway().pathForm(cluster);
     }
 
     Optional<CertificateAuthority> authority() {

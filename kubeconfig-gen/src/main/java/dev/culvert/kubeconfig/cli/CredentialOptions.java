@@ -1,5 +1,6 @@
 package dev.culvert.kubeconfig.cli;
 
+import dev.culvert.kubeconfig.ClientKeyPair;
 import dev.culvert.kubeconfig.Credential;
 import dev.culvert.kubeconfig.KubeconfigException;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the caller proves who he is: at most one of four ways. */
+/** How the caller proves who he is: at most one of five ways. */
 final class CredentialOptions {
     private static final int LARGEST = 64 * 1024 + 2;
 
@@ -38,6 +39,20 @@ final class CredentialOptions {
 
     @Option(names = "--token", hidden = true, arity = "0..1", fallbackValue = "")
     private @Nullable String token;
+
+    @Option(
+            names = "--client-certificate",
+            paramLabel = "FILE",
+            description = "A client certificate in PEM, with its intermediates; needs --client-key.")
+    private @Nullable Path clientCertificate;
+
+    @Option(names = "--client-key", paramLabel = "FILE", description = "Its private key in PEM, not encrypted.")
+    private @Nullable Path clientKey;
+
+    @Option(
+            names = "--client-certificate-reference",
+            description = "Do not copy certificate and key: let the kubeconfig name the two files.")
+    private boolean clientCertificateReference;
 
     @Option(
             names = "--exec-command",
@@ -71,12 +86,23 @@ final class CredentialOptions {
             throw new IllegalArgumentException("a token on the command line can be read by everybody on the machine;"
                     + " use --token-file, --token-env or --token-stdin");
         }
-        long ways = Stream.of(tokenFile != null, tokenVariable != null, tokenStdin, execCommand != null)
+        long ways = Stream.of(
+                        tokenFile != null,
+                        tokenVariable != null,
+                        tokenStdin,
+                        clientCertificate != null,
+                        execCommand != null)
                 .filter(chosen -> chosen)
                 .count();
         if (ways > 1) {
-            throw new IllegalArgumentException(
-                    "--token-file, --token-env, --token-stdin and --exec-command exclude each other");
+            throw new IllegalArgumentException("--token-file, --token-env, --token-stdin, --client-certificate and"
+                    + " --exec-command exclude each other");
+        }
+        if ((clientCertificate == null) != (clientKey == null)) {
+            throw new IllegalArgumentException("--client-certificate and --client-key need each other");
+        }
+        if (clientCertificateReference && clientCertificate == null) {
+            throw new IllegalArgumentException("--client-certificate-reference needs --client-certificate");
         }
         if (tokenReference && tokenFile == null) {
             throw new IllegalArgumentException("--token-reference needs --token-file");
@@ -90,6 +116,10 @@ final class CredentialOptions {
     private Credential chosen(Surroundings surroundings) {
         if (execCommand != null) {
             return new Credential.Exec(execCommand, execArguments, execApiVersion, execInteractiveMode);
+        }
+        if (clientCertificate != null && clientKey != null) {
+            return ClientKeyPair.read(
+                    clientCertificate, clientKey, !clientCertificateReference, surroundings::warnExpired);
         }
         if (tokenFile != null) {
             // Read in both cases: a file that holds no token is better found now.

@@ -58,7 +58,7 @@ class CommandTest {
         assertThat(edge("--token-env=TOKEN")).isZero();
         assertThat(file).content().contains("current-context: mine\n");
 
-        assertThat(edge("--token-env=TOKEN", "--set-current")).isZero();
+        assertThat(edge("--token-env=TOKEN", "--set-current-context")).isZero();
         assertThat(file).content().contains("current-context: edge-1\n");
     }
 
@@ -105,6 +105,10 @@ class CommandTest {
                               - "--for"
                               - "@me"
                               interactiveMode: IfAvailable
+                            extensions:
+                            - name: culvert
+                              extension:
+                                gateway: https://gw.example.com:8443
                           name: sso
                         """);
     }
@@ -127,7 +131,7 @@ class CommandTest {
         assertThat(out.toString())
                 .contains("    tls-server-name: gw.internal\n")
                 .contains("    server: https://edge-1.clusters.example.org:8443\n  name: prod\n")
-                .contains("    cluster: prod\n    namespace: shop\n    user: alice\n  name: prod\n");
+                .contains("    namespace: shop\n    user: alice\n  name: prod\n");
     }
 
     @Test
@@ -208,6 +212,17 @@ class CommandTest {
                 "--gateway https://gw --cluster a --exec-command x --namespace A_B",
                 "--gateway https://gw --cluster a --exec-command x --lock-timeout soon",
                 "--gateway https://gw --cluster a --exec-command x --lock-timeout -1",
+                "--gateway https://gw --cluster a --cluster b --context c --exec-command x",
+                "--gateway https://gw --cluster a --context c --context-prefix p --exec-command x",
+                "--gateway https://gw --cluster a --cluster api --exec-command x",
+                "--gateway https://gw --cluster a --exec-command x --print --output f",
+                "--gateway https://gw --cluster a --exec-command x --print --prune",
+                "--gateway https://gw --cluster a --exec-command x --print --dry-run",
+                "--gateway https://gw --cluster a --client-certificate /nowhere/cert",
+                "--gateway https://gw --cluster a --client-key /nowhere/key",
+                "--gateway https://gw --cluster a --client-certificate-reference",
+                "--gateway https://gw --cluster a --client-certificate /nowhere/c --client-key /nowhere/k",
+                "--gateway https://gw --cluster a --client-certificate c --client-key k --token-stdin",
                 "--gateway https://gw --cluster a --token s3cret-t0ken",
                 "--gateway https://gw --cluster a --token=s3cret-t0ken",
                 "--gateway https://gw --cluster a --bearer=s3cret-t0ken",
@@ -237,7 +252,15 @@ class CommandTest {
         assertThat(run("--help")).isZero();
 
         assertThat(out.toString())
-                .contains("--gateway", "--token-file", "--exec-arg", "--lock-timeout", "Exit codes:")
+                .contains(
+                        "--gateway",
+                        "--token-file",
+                        "--exec-arg",
+                        "--client-key",
+                        "--[no-]set-current-context",
+                        "--prune",
+                        "--lock-timeout",
+                        "Exit codes:")
                 .doesNotContain("--token=", "--token ");
     }
 
