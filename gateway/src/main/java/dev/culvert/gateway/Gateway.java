@@ -2,6 +2,8 @@ package dev.culvert.gateway;
 
 import dev.culvert.gateway.authn.ConfiguredAgents;
 import dev.culvert.gateway.authn.ConfiguredCallers;
+import dev.culvert.gateway.authn.FirstKnown;
+import dev.culvert.gateway.authn.oidc.OidcCallers;
 import dev.culvert.gateway.authz.ConfiguredRules;
 import dev.culvert.gateway.config.Address;
 import dev.culvert.gateway.config.GatewayConfig;
@@ -56,6 +58,7 @@ public final class Gateway {
     private final Vertx vertx = Transports.vertx();
     private final LocalClusters clusters;
     private final AgentSessions sessions;
+    private final OidcCallers oidc;
     private final Front front;
     private final PrivateListener privateListener;
     private volatile boolean serving;
@@ -75,8 +78,9 @@ public final class Gateway {
                     endpointSettings(config.tunnel()),
                     clusters,
                     config.tunnel().maxCarriersPerSession() * config.tunnel().maxSessionsPerCluster());
+            oidc = OidcCallers.of(vertx, config.authentication().oidc(), IssuerTrust::of, clock);
             Relay relay = new Relay(
-                    new ConfiguredCallers(config.callers(), clock),
+                    new FirstKnown(List.of(new ConfiguredCallers(config.callers(), clock), oidc)),
                     new ConfiguredRules(config.clusters(), config.callers()),
                     new Identity(config.allowSystemIdentities(), new Impersonators(clusters)),
                     new Admission(
@@ -160,6 +164,7 @@ public final class Gateway {
     private void started(int port) {
         publicPort = port;
         clusters.open();
+        oidc.prepare();
         serving = true;
         LOG.atInfo()
                 .addKeyValue(

@@ -19,6 +19,7 @@ final class ArchitectureTest {
         "dev.culvert.system.kubeclient..",
         "dev.culvert.system.kubectl..",
         "dev.culvert.system.load..",
+        "dev.culvert.system.oidc..",
         "dev.culvert.system.reach.."
     };
 

@@ -16,6 +16,7 @@ import java.util.function.Function;
  *
  * @param publicListener key {@code public}
  * @param privateAddress key {@code private.address}: health and readiness; not for the world
+ * @param authentication how callers say who they are, beside their tokens
  * @param allowSystemIdentities whether callers' names and groups may begin with {@code system:}
  * @param shutdownGrace that exchanges under way get when the gateway stops
  */
@@ -24,6 +25,7 @@ public record GatewayConfig(
         Address privateAddress,
         List<ClusterConfig> clusters,
         List<CallerConfig> callers,
+        AuthenticationConfig authentication,
         boolean allowSystemIdentities,
         TunnelConfig tunnel,
         ParkingConfig parking,
@@ -34,6 +36,7 @@ public record GatewayConfig(
         Objects.requireNonNull(privateAddress, "privateAddress");
         clusters = List.copyOf(clusters);
         callers = List.copyOf(callers);
+        Objects.requireNonNull(authentication, "authentication");
         Objects.requireNonNull(tunnel, "tunnel");
         Objects.requireNonNull(parking, "parking");
         Objects.requireNonNull(limits, "limits");
@@ -60,6 +63,7 @@ public record GatewayConfig(
                         listener -> listener.parsed("address", Address::parse, new Address("127.0.0.1", 8081))),
                 section.sections("clusters", ClusterConfig::read),
                 section.sections("callers", CallerConfig::read),
+                section.section("authentication", how -> AuthenticationConfig.read(how, directory)),
                 section.flag("allowSystemIdentities"),
                 section.section("tunnel", TunnelConfig::read),
                 section.section("parking", ParkingConfig::read),

@@ -1,5 +1,6 @@
 package dev.culvert.system.clients;
 
+import dev.culvert.system.rig.Command;
 import dev.culvert.system.rig.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,13 +11,14 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Where clients are installed: outside the checkout, so that neither a clean build nor another checkout installs them again.
  * A directory is named after what the client's scripts and manifests say, and counts only when its installation finished.
  */
-final class Installed {
+public final class Installed {
 
     /** Helm has to be compiled, with all of client-go. */
     private static final Duration PATIENCE = Duration.ofMinutes(20);
@@ -27,13 +29,23 @@ final class Installed {
 
     /** The client's directory; empty, with a line that says why, when it cannot be installed here. */
     static Optional<Path> of(Client client) {
-        Path home = cache().resolve(client.key() + "-" + fingerprint(client));
+        return of(client.key(), client.scripts(), client::install);
+    }
+
+    /**
+     * The same for anything else.
+     *
+     * @param scripts the directory with what decides what is installed
+     * @param install the command that installs into a directory
+     */
+    public static Optional<Path> of(String key, Path scripts, Function<Path, Command> install) {
+        Path home = cache().resolve(key + "-" + fingerprint(scripts));
         if (Files.exists(home.resolve(FINISHED))) {
             return Optional.of(home);
         }
-        Outcome outcome = client.install(home).within(PATIENCE).run();
+        Outcome outcome = install.apply(home).within(PATIENCE).run();
         if (outcome.exit() != 0) {
-            System.out.println("SKIPPED " + client + ": it cannot be installed here: " + lastLine(outcome.err()));
+            System.out.println("SKIPPED " + key + ": it cannot be installed here: " + lastLine(outcome.err()));
             return Optional.empty();
         }
         try {
@@ -51,8 +63,8 @@ final class Installed {
         return root.resolve("culvert-clients");
     }
 
-    private static String fingerprint(Client client) {
-        try (Stream<Path> files = Files.walk(client.scripts())) {
+    private static String fingerprint(Path scripts) {
+        try (Stream<Path> files = Files.walk(scripts)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Path file : files.filter(Installed::decides).sorted().toList()) {
                 digest.update(Files.readAllBytes(file));

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A long-running process of ours: started from its jar, its log appended to one file, stopped by its pid. */
+/** A long-running process: mostly of ours and started from its jar, its log appended to one file, stopped by its pid. */
 public final class Daemon implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
@@ -37,8 +37,8 @@ public final class Daemon implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts {@code java -jar ...} without waiting for it. */
-    static Daemon start(String name, List<String> line, Map<String, String> environment, URI ready) {
+    /** Starts it without waiting for it. */
+    public static Daemon start(String name, List<String> line, Map<String, String> environment, URI ready) {
         try {
             Path log = Scratch.file(name + ".log");
             return new Daemon(name, line, environment, ready.toURL(), log, launch(line, environment, log));
@@ -48,7 +48,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     /** Waits until the ready address answers 200. Fails the test with the log when the process ends before. */
-    Daemon awaitReady() {
+    public Daemon awaitReady() {
         await(name + " is ready")
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(50))

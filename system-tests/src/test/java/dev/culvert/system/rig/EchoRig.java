@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Gateway and agent as processes, and where the API server would be, a scripted upstream in this JVM. Three callers: one acts
@@ -43,8 +44,22 @@ public final class EchoRig implements AutoCloseable {
 
     /** The same, with variables in the environment of both processes. */
     public static EchoRig start(Map<String, String> environment) {
+        return start(environment, installation -> "");
+    }
+
+    /**
+     * The same, with more in the gateway's configuration.
+     *
+     * @param more what comes behind it, where the list of callers ends
+     */
+    public static EchoRig start(Function<Installation, String> more) {
+        return start(Map.of(), more);
+    }
+
+    private static EchoRig start(Map<String, String> environment, Function<Installation, String> more) {
         Path home = Scratch.directory("rig-echo-" + System.nanoTime());
         Installation installation = Installation.create(home);
+        installation.configure(more.apply(installation));
         EchoUpstream upstream = EchoUpstream.start(FALLBACK, PATIENCE);
         Path kubeconfig = home.resolve("upstream.kubeconfig");
         KubeconfigWriter.write(

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -77,6 +78,16 @@ public final class Installation {
         return home.resolve("ca.crt");
     }
 
+    /** The gateway's certificate, for localhost. */
+    public Path certificate() {
+        return home.resolve("gateway.crt");
+    }
+
+    /** Its key. */
+    public Path key() {
+        return home.resolve("gateway.key");
+    }
+
     /** The file with the agent's token. */
     public Path agentToken() {
         return only("agent");
@@ -128,6 +139,15 @@ public final class Installation {
                 .run()
                 .orFail();
         return file;
+    }
+
+    /** Puts more behind the configuration, where the list of callers ends. */
+    void configure(String yaml) {
+        try {
+            Files.writeString(config(), yaml, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void register(String... clusters) {

@@ -1,0 +1,26 @@
+package dev.culvert.gateway.config;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How callers can say who they are, beside the gateway's own tokens.
+ *
+ * @param oidc providers whose ID tokens count
+ */
+public record AuthenticationConfig(List<OidcConfig> oidc) {
+    public AuthenticationConfig {
+        oidc = List.copyOf(oidc);
+        Set<String> issuers = new HashSet<>();
+        for (int i = 0; i < oidc.size(); i++) {
+            String issuer = oidc.get(i).issuer();
+            ConfigException.require(issuers.add(issuer), "oidc[" + i + "].issuer", "'" + issuer + "' is there twice");
+        }
+    }
+
+    static AuthenticationConfig read(Section section, Path directory) {
+        return new AuthenticationConfig(section.sections("oidc", provider -> OidcConfig.read(provider, directory)));
+    }
+}
