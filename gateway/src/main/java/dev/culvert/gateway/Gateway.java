@@ -1,8 +1,10 @@
 package dev.culvert.gateway;
 
+import dev.culvert.gateway.authn.CallerAuthenticator;
 import dev.culvert.gateway.authn.ConfiguredAgents;
 import dev.culvert.gateway.authn.ConfiguredCallers;
 import dev.culvert.gateway.authn.FirstKnown;
+import dev.culvert.gateway.authn.certificate.TrustFiles;
 import dev.culvert.gateway.authn.oidc.OidcCallers;
 import dev.culvert.gateway.authz.ConfiguredRules;
 import dev.culvert.gateway.config.Address;
@@ -32,6 +34,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +81,13 @@ public final class Gateway {
                     endpointSettings(config.tunnel()),
                     clusters,
                     config.tunnel().maxCarriersPerSession() * config.tunnel().maxSessionsPerCluster());
+            Optional<ClientCertificates> certificates = config.authentication()
+                    .maybeClientCertificates()
+                    .map(TrustFiles::new)
+                    .map(files -> ClientCertificates.start(vertx, files, clock));
             oidc = OidcCallers.of(vertx, config.authentication().oidc(), IssuerTrust::of, clock);
             Relay relay = new Relay(
-                    new FirstKnown(List.of(new ConfiguredCallers(config.callers(), clock), oidc)),
+                    callerSources(new ConfiguredCallers(config.callers(), clock), oidc, certificates),
                     new ConfiguredRules(config.clusters(), config.callers()),
                     new Identity(config.allowSystemIdentities(), new Impersonators(clusters)),
                     new Admission(
@@ -88,7 +95,7 @@ public final class Gateway {
                             quota(config.limits().perCluster())),
                     clusters,
                     config.limits().bodyTimeout());
-            front = new Front(vertx, frontOptions(config), relay, sessions::handle);
+            front = new Front(vertx, asking(frontOptions(config), certificates), relay, sessions::handle);
             privateListener = new PrivateListener(vertx, () -> serving);
         } catch (RuntimeException e) {
             vertx.close();
@@ -205,6 +212,18 @@ public final class Gateway {
 
     private static Quota quota(QuotaConfig config) {
         return new Quota(config.requests(), config.streams(), config.upgrades(), config.perSecond());
+    }
+
+    /** Tokens are asked about first, as they are the cheapest to look up. */
+    private static CallerAuthenticator callerSources(
+            CallerAuthenticator tokens, CallerAuthenticator oidc, Optional<ClientCertificates> certificates) {
+        return new FirstKnown(certificates
+                .map(those -> List.of(tokens, oidc, those.callers()))
+                .orElseGet(() -> List.of(tokens, oidc)));
+    }
+
+    private static FrontOptions asking(FrontOptions options, Optional<ClientCertificates> certificates) {
+        return certificates.map(those -> options.asking(those.hint())).orElse(options);
     }
 
     private static FrontOptions frontOptions(GatewayConfig config) {

@@ -26,13 +26,14 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new RunCommand(environment))
                 .addSubcommand(new InitCommand())
+                .addSubcommand(new CertificateCommand())
                 .setExecutionExceptionHandler(Main::report);
     }
 
     @Override
     public void run() {
         if (spec != null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "which command? try run or init");
+            throw new CommandLine.ParameterException(spec.commandLine(), "which command? try run, init or certificate");
         }
     }
 

@@ -11,6 +11,7 @@ final class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("dev.culvert.system");
 
     private static final String[] TESTS = {
+        "dev.culvert.system.certificate..",
         "dev.culvert.system.clients..",
         "dev.culvert.system.differential..",
         "dev.culvert.system.exact..",

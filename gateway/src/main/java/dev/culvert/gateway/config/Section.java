@@ -78,6 +78,12 @@ final class Section {
         return read(get(key), key, reader);
     }
 
+    /** A mapping whose absence means something else than an empty one. */
+    <T> Optional<T> maybeSection(String key, Function<Section, T> reader) {
+        JsonNode value = get(key);
+        return value.isMissingNode() || value.isNull() ? Optional.empty() : Optional.of(read(value, key, reader));
+    }
+
     List<String> texts(String key) {
         return elements(key, (value, path) -> {
             try {

@@ -2,9 +2,11 @@ package dev.culvert.gateway.front;
 
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SSLEngineOptions;
+import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the public port is told. Start from {@link #defaults}.
@@ -22,6 +24,8 @@ import java.util.Set;
  * @param headTimeout from a connection's start, or a head's first byte, to the head's end
  * @param idleTimeout on a connection without a request under way; a request under way has no timeout
  * @param instances event loops that serve; at most as many as Vert.x has
+ * @param clientCertificates callers are asked for one, and need not have any. It must take every certificate, since with one that
+ *     it refused a caller would have no connection at all; null: nobody is asked
  */
 public record FrontOptions(
         String host,
@@ -36,7 +40,8 @@ public record FrontOptions(
         int maxConnectionsPerAddress,
         Duration headTimeout,
         Duration idleTimeout,
-        int instances) {
+        int instances,
+        @Nullable TrustOptions clientCertificates) {
     public FrontOptions {
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(domain, "domain");
@@ -52,6 +57,57 @@ public record FrontOptions(
         if (maxHeadBytes < 65_536 || maxStreams < 1 || maxConnectionsPerAddress < 1 || instances < 1) {
             throw new IllegalArgumentException("a limit of the public port is too small");
         }
+    }
+
+    /** Nobody is asked for a certificate. */
+    public FrontOptions(
+            String host,
+            int port,
+            String domain,
+            Set<String> hosts,
+            Set<String> corsOrigins,
+            KeyCertOptions certificate,
+            SSLEngineOptions engine,
+            int maxHeadBytes,
+            int maxStreams,
+            int maxConnectionsPerAddress,
+            Duration headTimeout,
+            Duration idleTimeout,
+            int instances) {
+        this(
+                host,
+                port,
+                domain,
+                hosts,
+                corsOrigins,
+                certificate,
+                engine,
+                maxHeadBytes,
+                maxStreams,
+                maxConnectionsPerAddress,
+                headTimeout,
+                idleTimeout,
+                instances,
+                null);
+    }
+
+    /** The same, and callers are asked for a certificate; see {@link #clientCertificates}. */
+    public FrontOptions asking(TrustOptions newClientCertificates) {
+        return new FrontOptions(
+                host,
+                port,
+                domain,
+                hosts,
+                corsOrigins,
+                certificate,
+                engine,
+                maxHeadBytes,
+                maxStreams,
+                maxConnectionsPerAddress,
+                headTimeout,
+                idleTimeout,
+                instances,
+                newClientCertificates);
     }
 
     /** 1 MiB heads, 2,000 streams a connection, 10,000 connections an address, 20 s for a head, 3 min idle, one instance a core. */

@@ -7,6 +7,7 @@ import dev.culvert.tunnel.transport.Http2WakeUp;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -135,6 +136,9 @@ final class FrontServer extends VerticleBase {
                 .setMaxHeaderSize(options.maxHeadBytes())
                 .setHttp2RstFloodMaxRstFramePerWindow(MAX_RESETS)
                 .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS);
+        if (options.clientCertificates() != null) {
+            http.setClientAuth(ClientAuth.REQUEST).setTrustOptions(options.clientCertificates());
+        }
         http.setInitialSettings(new Http2Settings(http.getInitialSettings())
                 .setMaxHeaderListSize(options.maxHeadBytes())
                 .setMaxConcurrentStreams(options.maxStreams()));

@@ -5,8 +5,10 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -18,17 +20,21 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509CRLHolder;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Makes certificates. Keys are EC P-256, which every client of Kubernetes speaks. */
 public final class CertificateAuthority {
@@ -67,6 +73,97 @@ public final class CertificateAuthority {
     }
 
     /**
+     * The authority of files that {@link IssuedCertificate} wrote.
+     *
+     * @throws IllegalArgumentException where they hold no certificate of an authority with its key
+     */
+    public static CertificateAuthority of(String certificatePem, String keyPem, InstantSource clock) {
+        X509Certificate certificate = Pem.certificate(certificatePem);
+        PrivateKey key = Pem.privateKey(keyPem);
+        if (certificate.getBasicConstraints() < 0) {
+            throw new IllegalArgumentException("the certificate is no authority's");
+        }
+        if (!Keys.belongTogether(certificate.getPublicKey(), key)) {
+            throw new IllegalArgumentException("the key is not that of the authority's certificate");
+        }
+        return new CertificateAuthority(certificate, new KeyPair(certificate.getPublicKey(), key), clock);
+    }
+
+    /**
+     * A certificate by which a caller says who it is, with a new key.
+     *
+     * @param life from now; the certificate ends before the authority's own in any case
+     */
+    public IssuedCertificate issueClient(ClientSubject subject, Duration life) {
+        try {
+            KeyPair clientKeys = newKeys();
+            return new IssuedCertificate(issueClient(subject, clientKeys.getPublic(), life), clientKeys.getPrivate());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a key cannot be made", e);
+        }
+    }
+
+    /**
+     * The same for a key that somebody else has: see {@link SigningRequest#key}.
+     *
+     * @throws IllegalArgumentException for a key that is too weak
+     */
+    public X509Certificate issueClient(ClientSubject subject, PublicKey key, Duration life) {
+        Keys.requireStrong(key);
+        Duration left =
+                Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
+        try {
+            X509v3CertificateBuilder builder = builder(
+                            issuer(), subject.name(), key, clock.instant(), life.compareTo(left) < 0 ? life : left)
+                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                    .addExtension(
+                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))
+                    .addExtension(
+                            Extension.authorityKeyIdentifier,
+                            false,
+                            new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate));
+            return sign(builder, keys);
+        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+            throw new IllegalStateException("a client certificate cannot be made", e);
+        }
+    }
+
+    /**
+     * A list of revoked certificates.
+     *
+     * @param before the list so far, whose entries go into the new one; null: there is none
+     * @param serial of what is revoked now; null: nothing
+     */
+    public String revoke(@Nullable X509CRL before, @Nullable BigInteger serial) {
+        try {
+            Date now = Date.from(clock.instant());
+            X509v2CRLBuilder builder = new X509v2CRLBuilder(issuer(), now);
+            builder.setNextUpdate(certificate.getNotAfter());
+            if (before != null) {
+                before.verify(certificate.getPublicKey());
+                builder.addCRL(new X509CRLHolder(before.getEncoded()));
+            }
+            if (serial != null && (before == null || before.getRevokedCertificate(serial) == null)) {
+                builder.addCRLEntry(serial, now, CRLReason.unspecified);
+            }
+            return Pem.write(
+                    "X509 CRL",
+                    builder.build(new JcaContentSignerBuilder(Keys.signature(keys.getPrivate()))
+                                    .build(keys.getPrivate()))
+                            .getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("the list so far is not the authority's", e);
+        } catch (IOException | OperatorCreationException e) {
+            throw new IllegalStateException("a list of revoked certificates cannot be made", e);
+        }
+    }
+
+    private X500Name issuer() {
+        return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+    }
+
+    /**
      * A certificate and key for a TLS server.
      *
      * @param hosts DNS names, wildcards included, and IP addresses; at least one; the first is the common name
@@ -76,8 +173,7 @@ public final class CertificateAuthority {
         try {
             KeyPair serverKeys = newKeys();
             X509v3CertificateBuilder builder = builder(
-                            X500Name.getInstance(
-                                    certificate.getSubjectX500Principal().getEncoded()),
+                            issuer(),
                             name(SubjectNames.commonName(hosts.get(0))),
                             serverKeys.getPublic(),
                             clock.instant(),
@@ -130,7 +226,7 @@ public final class CertificateAuthority {
     private static X509Certificate sign(X509v3CertificateBuilder builder, KeyPair signer)
             throws GeneralSecurityException, OperatorCreationException {
         return new JcaX509CertificateConverter()
-                .getCertificate(
-                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate())));
+                .getCertificate(builder.build(
+                        new JcaContentSignerBuilder(Keys.signature(signer.getPrivate())).build(signer.getPrivate())));
     }
 }

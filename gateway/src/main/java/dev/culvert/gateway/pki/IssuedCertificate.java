@@ -3,14 +3,13 @@ package dev.culvert.gateway.pki;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 
 /** A certificate and its key. */
 public record IssuedCertificate(X509Certificate certificate, PrivateKey key) {
     /** The certificate as PEM. */
     public String certificatePem() {
         try {
-            return pem("CERTIFICATE", certificate.getEncoded());
+            return Pem.write("CERTIFICATE", certificate.getEncoded());
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("a certificate that was just made has no encoding", e);
         }
@@ -18,17 +17,12 @@ public record IssuedCertificate(X509Certificate certificate, PrivateKey key) {
 
     /** The key as PEM, PKCS#8, unencrypted. */
     public String keyPem() {
-        return pem("PRIVATE KEY", key.getEncoded());
+        return Pem.write("PRIVATE KEY", key.getEncoded());
     }
 
     /** Never the key. */
     @Override
     public String toString() {
         return "IssuedCertificate[" + certificate.getSubjectX500Principal() + "]";
-    }
-
-    private static String pem(String label, byte[] der) {
-        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
     }
 }

@@ -82,7 +82,7 @@ public final class Relay {
 
     private Future<Call> authenticate(Call call) {
         return authenticator
-                .authenticate(CallerCredential.in(call.headers, call.isWebSocket()))
+                .authenticate(CallerCredential.of(call.request.connection(), call.headers, call.isWebSocket()))
                 .map(call::authenticatedAs);
     }
 

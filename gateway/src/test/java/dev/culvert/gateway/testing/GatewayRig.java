@@ -1,6 +1,7 @@
 package dev.culvert.gateway.testing;
 
 import dev.culvert.gateway.authn.Caller;
+import dev.culvert.gateway.authn.CallerAuthenticator;
 import dev.culvert.gateway.authn.Credential;
 import dev.culvert.gateway.authz.Grant;
 import dev.culvert.gateway.authz.Mode;
@@ -60,6 +61,8 @@ public final class GatewayRig implements AutoCloseable {
     private volatile @Nullable Endpoint endpoint;
     private volatile @Nullable Endpoint ended;
     private volatile boolean revoked;
+    private volatile CallerAuthenticator others =
+            credential -> Future.failedFuture(StatusException.unauthorized("the credential is not valid"));
     private volatile Handler<HttpServerRequest> tunnel =
             request -> request.response().end("tunnel");
 
@@ -163,6 +166,11 @@ public final class GatewayRig implements AutoCloseable {
         return all.toString();
     }
 
+    /** From now on this one is asked about whatever is not a good token. */
+    public void knows(CallerAuthenticator source) {
+        others = source;
+    }
+
     /** From now on no token is good any more. */
     public void revoke() {
         revoked = true;
@@ -218,7 +226,7 @@ public final class GatewayRig implements AutoCloseable {
                         .filter(token -> token.equals("good") || token.equals("go-_od~~??"))
                         .isPresent()
                 ? Future.succeededFuture(Caller.named("alice"))
-                : Future.failedFuture(StatusException.unauthorized("the credential is not valid"));
+                : others.authenticate(credential);
     }
 
     private static Future<Grant> authorize(String name) {

@@ -59,8 +59,8 @@ final class Table {
             to 1.32 and somewhat later in `get --raw`, where people write the path themselves; 1.37 keeps it. So did the sessions. \
             `proxy` of 1.20 also sends the host of its own caller on, so that with it the host form leads nowhere.
             - Of Kubernetes' own tests two use `kubectl proxy` without that option, which in the path form asks the gateway for \
-            another path. One builds a client with a certificate that the cluster has signed; the gateway knows callers by their \
-            tokens alone. One impersonates somebody, which the gateway refuses to callers that act as the agent.
+            another path. One builds a client with a certificate that the cluster has signed; the gateway's \
+            callers have others. One impersonates somebody, which the gateway refuses to callers that act as the agent.
             - The JavaScript client puts a path behind the server's address as it is: behind an address with a trailing slash it \
             asks for `//api/...`, which an API server answers with 404, and the gateway does the same.
             """;

@@ -78,6 +78,11 @@ public final class Installation {
         return home.resolve("ca.crt");
     }
 
+    /** The authority's key. */
+    public Path authorityKey() {
+        return home.resolve("ca.key");
+    }
+
     /** The gateway's certificate, for localhost. */
     public Path certificate() {
         return home.resolve("gateway.crt");

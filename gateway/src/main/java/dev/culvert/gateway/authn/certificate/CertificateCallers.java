@@ -1,0 +1,99 @@
+package dev.culvert.gateway.authn.certificate;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.culvert.gateway.authn.Caller;
+import dev.culvert.gateway.authn.CallerAuthenticator;
+import dev.culvert.gateway.authn.Credential;
+import dev.culvert.gateway.status.StatusException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Callers by client certificates. Any thread. */
+public final class CertificateCallers implements CallerAuthenticator {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CertificateCallers.class);
+
+    /** A path costs some signatures, and a client comes with many requests. */
+    private static final Duration REMEMBERED_FOR = Duration.ofSeconds(60);
+
+    private static final int REMEMBERED = 10_000;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+
+    private final InstantSource clock;
+    private volatile State state;
+
+    /** What was found under one trust goes with it. */
+    private static final class State {
+        private final ClientTrust trust;
+        private final Cache<List<X509Certificate>, Caller> verified = Caffeine.newBuilder()
+                .maximumSize(REMEMBERED)
+                .expireAfterWrite(REMEMBERED_FOR)
+                .executor(Runnable::run)
+                .build();
+
+        State(ClientTrust trust) {
+            this.trust = trust;
+        }
+    }
+
+    public CertificateCallers(ClientTrust trust, InstantSource clock) {
+        this.state = new State(trust);
+        this.clock = clock;
+    }
+
+    /** From now on this decides. */
+    public void use(ClientTrust trust) {
+        state = new State(trust);
+    }
+
+    /** Reads the files again every ten seconds, on a worker thread, until Vert.x is closed. What cannot be read changes nothing. */
+    public void watch(Vertx vertx, TrustFiles files) {
+        vertx.setTimer(BETWEEN_LOOKS.toMillis(), time -> vertx.executeBlocking(files::read)
+                .onSuccess(this::use)
+                .onFailure(failure -> LOGGER.atWarn()
+                        .addKeyValue("error", failure.getMessage())
+                        .log("client CAs cannot be read; what was read before holds on"))
+                .onComplete(read -> watch(vertx, files)));
+    }
+
+    @Override
+    public Future<Caller> authenticate(Credential credential) {
+        if (credential.token().isPresent()) {
+            return Future.failedFuture(StatusException.unauthorized("the token is not valid"));
+        }
+        if (credential.certificates().isEmpty()) {
+            return Future.failedFuture(
+                    StatusException.unauthorized("a bearer token, or a client certificate, is needed"));
+        }
+        try {
+            return Future.succeededFuture(callerOf(credential.certificates()));
+        } catch (InvalidCertificateException e) {
+            LOGGER.atInfo().addKeyValue("error", e.getMessage()).log("a client certificate does not count");
+            return Future.failedFuture(StatusException.unauthorized("the client certificate is not valid"));
+        }
+    }
+
+    private Caller callerOf(List<X509Certificate> chain) throws InvalidCertificateException {
+        State now = state;
+        Caller known = now.verified.getIfPresent(chain);
+        if (known != null && isWithin(chain.get(0))) {
+            return known;
+        }
+        now.trust.verify(chain, clock.instant());
+        Caller caller = CertificateSubject.of(chain.get(0));
+        now.verified.put(chain, caller);
+        return caller;
+    }
+
+    private boolean isWithin(X509Certificate own) {
+        Date now = Date.from(clock.instant());
+        return !now.before(own.getNotBefore()) && !now.after(own.getNotAfter());
+    }
+}
