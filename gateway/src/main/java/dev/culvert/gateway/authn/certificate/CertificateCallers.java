@@ -10,8 +10,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Date;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +93,8 @@ public final class CertificateCallers implements CallerAuthenticator {
     }
 
     private boolean isWithin(X509Certificate own) {
-        Date now = Date.from(clock.instant());
-        return !now.before(own.getNotBefore()) && !now.after(own.getNotAfter());
+        Instant now = clock.instant();
+        return !now.isBefore(own.getNotBefore().toInstant())
+                && !now.isAfter(own.getNotAfter().toInstant());
     }
 }
