@@ -32,28 +32,34 @@ public final class Rig implements AutoCloseable {
     }
 
     static Rig start(CarrierKind kind) {
-        return start(kind, "rig-" + kind.option(), Map.of());
+        return start(kind, "rig-" + kind.option(), Map.of(), cluster());
     }
 
     /** A rig of a test's own, whose agent can reach its gateway through an HTTP proxy only. The test closes it. */
     public static Rig behindProxy(CarrierKind kind, URI proxy) {
-        return start(kind, "rig-proxy-" + kind.option(), Map.of("HTTPS_PROXY", proxy.toString()));
+        return start(kind, "rig-proxy-" + kind.option(), Map.of("HTTPS_PROXY", proxy.toString()), cluster());
     }
 
-    private static Rig start(CarrierKind kind, String name, Map<String, String> agentEnvironment) {
+    /** A rig of a test's own, with the API server of that kubeconfig instead of the cluster's. The test closes it. */
+    public static Rig inFrontOf(CarrierKind kind, Path kubeconfig) {
+        return start(kind, "rig-other-" + kind.option(), Map.of(), kubeconfig);
+    }
+
+    private static Path cluster() {
+        return SystemExtension.kubeconfig().orElseThrow();
+    }
+
+    private static Rig start(CarrierKind kind, String name, Map<String, String> agentEnvironment, Path kubeconfig) {
         Path home = Scratch.directory(name);
         if (LOOPBACK) {
-            return new Rig(
-                    Target.of(kind.option(), SystemExtension.kubeconfig().orElseThrow()),
-                    Installation.none(),
-                    List.of());
+            return new Rig(Target.of(kind.option(), kubeconfig), Installation.none(), List.of());
         }
         Installation installation = Installation.create(home);
         Daemon gateway = gateway(kind, installation);
         List<Daemon> daemons = new ArrayList<>(List.of(gateway));
         try {
             gateway.awaitReady();
-            Daemon agent = agent(kind, installation, agentEnvironment);
+            Daemon agent = agent(kind, installation, agentEnvironment, kubeconfig);
             daemons.add(agent);
             agent.awaitReady();
             return new Rig(Target.of(kind.option(), installation.writeKubeconfig()), installation, daemons);
@@ -140,7 +146,8 @@ public final class Rig implements AutoCloseable {
         return Daemon.start("gateway-" + kind.option(), line, Map.of(), installation.gatewayReady());
     }
 
-    private static Daemon agent(CarrierKind kind, Installation installation, Map<String, String> environment) {
+    private static Daemon agent(
+            CarrierKind kind, Installation installation, Map<String, String> environment, Path kubeconfig) {
         int health = freePort();
         List<String> line = List.of(
                 Daemon.java(),
@@ -158,7 +165,7 @@ public final class Rig implements AutoCloseable {
                 "--ca-file",
                 installation.authority().toString(),
                 "--kubeconfig",
-                SystemExtension.kubeconfig().orElseThrow().toString(),
+                kubeconfig.toString(),
                 "--carrier",
                 kind.option(),
                 "--health-address",
