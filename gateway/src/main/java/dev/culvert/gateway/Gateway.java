@@ -1,16 +1,19 @@
 package dev.culvert.gateway;
 
+import dev.culvert.gateway.admin.AdminApi;
+import dev.culvert.gateway.authn.AgentTokens;
 import dev.culvert.gateway.authn.CallerAuthenticator;
-import dev.culvert.gateway.authn.ConfiguredAgents;
-import dev.culvert.gateway.authn.ConfiguredCallers;
+import dev.culvert.gateway.authn.CallerTokens;
 import dev.culvert.gateway.authn.FirstKnown;
 import dev.culvert.gateway.authn.certificate.TrustFiles;
 import dev.culvert.gateway.authn.oidc.OidcCallers;
-import dev.culvert.gateway.authz.ConfiguredRules;
+import dev.culvert.gateway.authz.AccessRules;
 import dev.culvert.gateway.config.Address;
 import dev.culvert.gateway.config.GatewayConfig;
 import dev.culvert.gateway.config.QuotaConfig;
 import dev.culvert.gateway.config.TunnelConfig;
+import dev.culvert.gateway.directory.CurrentDirectory;
+import dev.culvert.gateway.directory.TokenUses;
 import dev.culvert.gateway.front.Front;
 import dev.culvert.gateway.front.FrontOptions;
 import dev.culvert.gateway.impersonation.Identity;
@@ -59,9 +62,12 @@ public final class Gateway {
 
     private final GatewayConfig config;
     private final Vertx vertx = Transports.vertx();
+    private final DirectorySources sources;
+    private final Reviews reviews;
     private final LocalClusters clusters;
     private final AgentSessions sessions;
     private final OidcCallers oidc;
+    private final Relay relay;
     private final Front front;
     private final PrivateListener privateListener;
     private volatile boolean serving;
@@ -73,10 +79,15 @@ public final class Gateway {
         this.config = config;
         try {
             InstantSource clock = InstantSource.system();
+            sources = new DirectorySources(config, vertx, clock);
+            CurrentDirectory directory = sources.directory();
+            TokenUses uses = sources.uses();
             clusters = new LocalClusters(vertx, registrySettings(config));
+            AgentTokens agentTokens = new AgentTokens(directory, uses, clock);
             sessions = new AgentSessions(
                     vertx,
-                    new ConfiguredAgents(config.clusters(), clock),
+                    agentTokens,
+                    agentTokens::isCurrent,
                     List.of(new GrpcAcceptor(), new WebSocketAcceptor()),
                     endpointSettings(config.tunnel()),
                     clusters,
@@ -86,16 +97,34 @@ public final class Gateway {
                     .map(TrustFiles::new)
                     .map(files -> ClientCertificates.start(vertx, files, clock));
             oidc = OidcCallers.of(vertx, config.authentication().oidc(), IssuerTrust::of, clock);
-            Relay relay = new Relay(
-                    callerSources(new ConfiguredCallers(config.callers(), clock), oidc, certificates),
-                    new ConfiguredRules(config.clusters(), config.callers()),
+            CallerTokens callerTokens = new CallerTokens(directory, uses, clock, config.allowSystemIdentities());
+            CallerAuthenticator callers = callerSources(callerTokens, oidc, certificates);
+            AccessRules rules = new AccessRules(directory);
+            relay = new Relay(
+                    callers,
+                    rules,
                     new Identity(config.allowSystemIdentities(), new Impersonators(clusters)),
                     new Admission(
                             quota(config.limits().perCaller()),
                             quota(config.limits().perCluster())),
                     clusters,
                     config.limits().bodyTimeout());
-            front = new Front(vertx, asking(frontOptions(config), certificates), relay, sessions::handle);
+            reviews = new Reviews(directory, clock, () -> {
+                sessions.review();
+                relay.review(callerTokens::isCurrent);
+            });
+            AdminApi admin = new AdminApi(
+                    vertx,
+                    callers,
+                    rules,
+                    directory,
+                    uses,
+                    clusters,
+                    sources.store().orElse(null),
+                    config.admin(),
+                    new ConfigChecks(config),
+                    Version.software());
+            front = new Front(vertx, asking(frontOptions(config), certificates), relay, sessions::handle, admin);
             privateListener = new PrivateListener(vertx, () -> serving);
         } catch (RuntimeException e) {
             vertx.close();
@@ -139,6 +168,7 @@ public final class Gateway {
                 .transform(left -> drainAgents(sinceNanos(start)))
                 .transform(drained -> front.drain(LAST_WORDS))
                 .transform(drained -> front.close())
+                .transform(closed -> sources.close())
                 .transform(closed -> vertx.close());
     }
 
@@ -172,6 +202,8 @@ public final class Gateway {
         publicPort = port;
         clusters.open();
         oidc.prepare();
+        sources.follow();
+        reviews.start(vertx);
         serving = true;
         LOG.atInfo()
                 .addKeyValue(

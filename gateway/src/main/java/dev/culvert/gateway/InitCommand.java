@@ -40,10 +40,16 @@ final class InitCommand implements Callable<Integer> {
             description = "DNS names and IP addresses at which callers and agents reach the gateway")
     private List<String> hosts = List.of();
 
-    @Option(names = "--cluster", required = true, paramLabel = "NAME", description = "the first cluster's name")
-    private String cluster = "";
+    @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            description = "the first cluster's name, if it is to be in the file")
+    private @Nullable String cluster;
 
-    @Option(names = "--caller", paramLabel = "NAME", description = "the first caller's name (${DEFAULT-VALUE})")
+    @Option(
+            names = "--caller",
+            paramLabel = "NAME",
+            description = "the first caller's name (${DEFAULT-VALUE}), who administers the gateway")
     private String caller = "admin";
 
     @Option(

@@ -27,6 +27,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new RunCommand(environment))
                 .addSubcommand(new InitCommand())
                 .addSubcommand(new CertificateCommand())
+                .addSubcommand(new AdminTokenCommand(environment))
                 .setExecutionExceptionHandler(Main::report);
     }
 

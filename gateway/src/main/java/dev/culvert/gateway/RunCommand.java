@@ -46,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ExecutionException, InterruptedException, TimeoutException {
-        GatewayConfig loaded = ConfigFile.load(configPath());
+        GatewayConfig loaded = ConfigFile.load(configPath(config, environment));
         Gateway gateway = new Gateway(loaded);
         CountDownLatch stopped = new CountDownLatch(1);
         try {
@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Path configPath() {
+    static Path configPath(@Nullable Path config, Function<String, @Nullable String> environment) {
         return Optional.ofNullable(config)
                 .or(() ->
                         Optional.ofNullable(environment.apply("CULVERT_CONFIG")).map(Path::of))

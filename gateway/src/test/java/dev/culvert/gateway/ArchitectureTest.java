@@ -9,7 +9,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.culvert.gateway.status.StatusReason;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,13 +34,16 @@ class ArchitectureTest {
 
     @Test
     void everyRoomKnowsOnlyWhatIsBelowIt() {
-        room("config");
+        room("labels");
+        room("config", "labels");
         room("status");
         room("pki");
         room("observability");
-        room("authn", "config", "status");
+        room("directory", "config", "labels");
+        room("authn", "config", "directory", "status");
+        room("store", "config", "directory", "status");
         room("requestinfo");
-        room("authz", "authn", "config", "requestinfo", "status");
+        room("authz", "authn", "config", "directory", "labels", "requestinfo", "status");
         room("limits", "authn", "authz", "requestinfo", "status");
         room("impersonation", "authn", "authz", "registry", "status");
         room("registry", "status");
@@ -46,6 +51,34 @@ class ArchitectureTest {
         room("setup", "config", "pki");
         room("relay", "authn", "authz", "impersonation", "limits", "registry", "requestinfo", "status");
         room("front", "relay", "status");
+        room(
+                "admin",
+                "authn",
+                "authz",
+                "config",
+                "directory",
+                "front",
+                "labels",
+                "pki",
+                "registry",
+                "relay",
+                "setup",
+                "status",
+                "store");
+    }
+
+    /** Of a cluster's API server a 404 or a 409 says something about an object, and clients act on it. */
+    @Test
+    void onlyTheAdministrationSaysThatAnObjectIsMissingOrThere() {
+        for (StatusReason reason :
+                List.of(StatusReason.NOT_FOUND, StatusReason.ALREADY_EXISTS, StatusReason.CONFLICT)) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(BASE + ".admin..", BASE + ".store..", BASE + ".status..")
+                    .should()
+                    .accessField(StatusReason.class, reason.name())
+                    .check(GATEWAY);
+        }
     }
 
     @Test

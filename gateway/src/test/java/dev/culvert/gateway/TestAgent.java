@@ -24,7 +24,12 @@ final class TestAgent {
     final Endpoint endpoint;
     private final Dialer dialer;
 
+    /** An agent of {@code north}. */
     TestAgent(Vertx vertx, int port, Path ca, String token) {
+        this(vertx, port, ca, token, "north");
+    }
+
+    TestAgent(Vertx vertx, int port, Path ca, String token, String cluster) {
         DialTarget target = new DialTarget(
                 "localhost",
                 port,
@@ -33,7 +38,7 @@ final class TestAgent {
                 null,
                 Duration.ofSeconds(10));
         dialer = new GrpcDialer(vertx, target);
-        EndpointSettings settings = EndpointSettings.defaults("agent/test").withIdentity("c".repeat(32), "north");
+        EndpointSettings settings = EndpointSettings.defaults("agent/test").withIdentity("c".repeat(32), cluster);
         endpoint = dialer.dial()
                 .map(carrier -> Endpoint.dialer(carrier, settings, this::answer))
                 .await();

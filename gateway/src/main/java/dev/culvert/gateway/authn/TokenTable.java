@@ -81,15 +81,11 @@ final class TokenTable<T> {
     static final class Builder<T> {
         private final Map<Long, List<Entry<T>>> entries = new HashMap<>();
 
-        /** Adds tokens that all stand for the same. */
-        Builder<T> add(List<TokenConfig> tokens, T meaning) {
-            for (TokenConfig token : tokens) {
-                byte[] hash = HexFormat.of().parseHex(token.sha256());
-                Instant expires = token.maybeExpires().orElse(Instant.MAX);
-                entries.computeIfAbsent(beginning(hash), key -> new ArrayList<>(1))
-                        .add(new Entry<>(hash, expires, meaning));
-            }
-            return this;
+        void add(TokenConfig token, T meaning) {
+            byte[] hash = HexFormat.of().parseHex(token.sha256());
+            Instant expires = token.maybeExpires().orElse(Instant.MAX);
+            entries.computeIfAbsent(beginning(hash), key -> new ArrayList<>(1))
+                    .add(new Entry<>(hash, expires, meaning));
         }
 
         TokenTable<T> build(InstantSource clock) {

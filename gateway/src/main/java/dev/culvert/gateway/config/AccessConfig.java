@@ -1,22 +1,34 @@
 package dev.culvert.gateway.config;
 
+import dev.culvert.gateway.labels.LabelSelector;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule: access to clusters in a mode.
  *
- * @param clusters names, or {@code *} for all; at least one
+ * @param clusters names, or {@code *} for all
+ * @param clusterSelector of labels: clusters that it selects are given beside those that are named; null: none. One of the two
+ *     is there
+ * @param actAs what of the caller's identity is another one in the cluster; null: nothing. With mode impersonate only
  * @param readOnly whether nothing may be changed
  * @param namespaces outside which nothing can be reached; empty: no limit
  * @param forbid subresources such as {@code exec}, or of one resource, such as {@code nodes/proxy}
  */
 public record AccessConfig(
-        List<String> clusters, As mode, boolean readOnly, List<String> namespaces, List<String> forbid) {
+        List<String> clusters,
+        @Nullable LabelSelector clusterSelector,
+        As mode,
+        @Nullable ActAsConfig actAs,
+        boolean readOnly,
+        List<String> namespaces,
+        List<String> forbid) {
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     /** Those by which more is done than reading and writing objects. A misspelt one would forbid nothing. */
@@ -39,7 +51,11 @@ public record AccessConfig(
         namespaces = List.copyOf(namespaces);
         forbid = List.copyOf(forbid);
         Objects.requireNonNull(mode, "mode");
-        ConfigException.require(!clusters.isEmpty(), "clusters", "names no cluster");
+        ConfigException.require(
+                !clusters.isEmpty() || clusterSelector != null,
+                "clusters",
+                "names no cluster, and nothing selects any");
+        ConfigException.require(actAs == null || mode == As.IMPERSONATE, "actAs", "goes with mode impersonate only");
         for (int i = 0; i < clusters.size(); i++) {
             if (!clusters.get(i).equals(ALL)) {
                 ClusterConfig.requireLegal(clusters.get(i), "clusters[" + i + "]");
@@ -59,16 +75,43 @@ public record AccessConfig(
 
     /** Access without a limit. */
     public AccessConfig(List<String> clusters, As mode) {
-        this(clusters, mode, false, List.of(), List.of());
+        this(clusters, null, mode, null, false, List.of(), List.of());
     }
 
-    static AccessConfig read(Section section) {
+    /** Access to clusters by their names, as the caller itself. */
+    public AccessConfig(
+            List<String> clusters, As mode, boolean readOnly, List<String> namespaces, List<String> forbid) {
+        this(clusters, null, mode, null, readOnly, namespaces, forbid);
+    }
+
+    /** The selector, where there is one. */
+    public Optional<LabelSelector> maybeClusterSelector() {
+        return Optional.ofNullable(clusterSelector);
+    }
+
+    /** The identity to take on, where there is one. */
+    public Optional<ActAsConfig> maybeActAs() {
+        return Optional.ofNullable(actAs);
+    }
+
+    /** Reads the keys of a rule; leaves others to whoever reads the section. */
+    public static AccessConfig read(Section section) {
         return new AccessConfig(
                 section.texts("clusters"),
+                section.maybeText("clusterSelector").map(AccessConfig::selector).orElse(null),
                 section.parsed("mode", AccessConfig::mode, null),
+                section.has("actAs") ? section.section("actAs", ActAsConfig::read) : null,
                 section.flag("readOnly"),
                 section.texts("namespaces"),
                 section.texts("forbid"));
+    }
+
+    private static LabelSelector selector(String text) {
+        try {
+            return LabelSelector.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("clusterSelector", String.valueOf(e.getMessage()));
+        }
     }
 
     private static As mode(String text) {

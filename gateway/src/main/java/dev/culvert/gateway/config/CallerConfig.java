@@ -60,7 +60,7 @@ public record CallerConfig(
     }
 
     /** Throws {@link ConfigException} where the name or a group is one of Kubernetes' own. */
-    void refuseSystemIdentity() {
+    public void refuseSystemIdentity() {
         String hint =
                 "begins with 'system:', which only Kubernetes' own identities do; set allowSystemIdentities to allow it";
         ConfigException.require(!name.startsWith(SYSTEM), "name", hint);
@@ -79,14 +79,25 @@ public record CallerConfig(
                 section.sections("access", AccessConfig::read));
     }
 
-    private static Map<String, List<String>> readExtra(Section section) {
+    /** The caller of that name, with uid, groups and extra of the section, and nothing else. */
+    public static CallerConfig identity(String name, Section section) {
+        return new CallerConfig(
+                name,
+                section.maybeText("uid").orElse(null),
+                section.texts("groups"),
+                section.section("extra", CallerConfig::readExtra),
+                List.of(),
+                List.of());
+    }
+
+    static Map<String, List<String>> readExtra(Section section) {
         Map<String, List<String>> extra = new LinkedHashMap<>();
         section.keys().forEach(key -> extra.put(key, section.texts(key)));
         return extra;
     }
 
     /** What no header can hold would be a 403 to each request of the caller's. */
-    private static void requireValue(String value, String path) {
+    static void requireValue(String value, String path) {
         ConfigException.require(!value.isBlank(), path, "is empty");
         boolean control = value.chars().anyMatch(c -> c < 0x20 || c == 0x7F);
         ConfigException.require(!control, path, "holds a control character");

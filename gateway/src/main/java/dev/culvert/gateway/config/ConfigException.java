@@ -18,14 +18,15 @@ public final class ConfigException extends IllegalArgumentException {
     }
 
     /** The same problem seen from further out. */
-    ConfigException within(String outer) {
+    public ConfigException within(String outer) {
         if (outer.isEmpty()) {
             return this;
         }
         return new ConfigException(path.isEmpty() ? outer : outer + "." + path, problem);
     }
 
-    static void require(boolean legal, String path, String problem) {
+    /** Throws where the value is not legal. */
+    public static void require(boolean legal, String path, String problem) {
         if (!legal) {
             throw new ConfigException(path, problem);
         }

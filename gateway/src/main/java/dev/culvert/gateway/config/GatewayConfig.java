@@ -8,8 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole file.
@@ -18,6 +20,8 @@ import java.util.function.Function;
  * @param privateAddress key {@code private.address}: health and readiness; not for the world
  * @param authentication how callers say who they are, beside their tokens
  * @param allowSystemIdentities whether callers' names and groups may begin with {@code system:}
+ * @param store what the administration makes is kept there; null: there is no such thing
+ * @param accessRulesFile rules beside those of the callers here, read again when it changes; null: none
  * @param shutdownGrace that exchanges under way get when the gateway stops
  */
 public record GatewayConfig(
@@ -26,6 +30,9 @@ public record GatewayConfig(
         List<ClusterConfig> clusters,
         List<CallerConfig> callers,
         AuthenticationConfig authentication,
+        @Nullable StoreConfig store,
+        AdminConfig admin,
+        @Nullable Path accessRulesFile,
         boolean allowSystemIdentities,
         TunnelConfig tunnel,
         ParkingConfig parking,
@@ -45,10 +52,22 @@ public record GatewayConfig(
         requireDistinct(callers, CallerConfig::name, "callers");
         requireHostsOfTheirOwn(publicListener, clusters);
         requireDistinctTokens(clusters, callers);
-        requireKnownClusters(clusters, callers);
+        if (store == null) {
+            requireKnownClusters(clusters, callers);
+        }
         if (!allowSystemIdentities) {
             refuseSystemIdentities(callers);
         }
+    }
+
+    /** The store, where there is one. */
+    public Optional<StoreConfig> maybeStore() {
+        return Optional.ofNullable(store);
+    }
+
+    /** The file of rules, where there is one. */
+    public Optional<Path> maybeAccessRulesFile() {
+        return Optional.ofNullable(accessRulesFile);
     }
 
     static GatewayConfig read(JsonNode root, Path directory) {
@@ -64,6 +83,9 @@ public record GatewayConfig(
                 section.sections("clusters", ClusterConfig::read),
                 section.sections("callers", CallerConfig::read),
                 section.section("authentication", how -> AuthenticationConfig.read(how, directory)),
+                section.has("store") ? section.section("store", store -> StoreConfig.read(store, directory)) : null,
+                section.section("admin", AdminConfig::read),
+                section.maybeText("accessRulesFile").map(directory::resolve).orElse(null),
                 section.flag("allowSystemIdentities"),
                 section.section("tunnel", TunnelConfig::read),
                 section.section("parking", ParkingConfig::read),

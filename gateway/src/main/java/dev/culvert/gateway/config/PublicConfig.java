@@ -45,7 +45,7 @@ public record PublicConfig(
     }
 
     /** Throws {@link ConfigException} where the cluster's host is one of the gateway's own, by which it is never found. */
-    void requireHostOfItsOwn(String cluster) {
+    public void requireHostOfItsOwn(String cluster) {
         String host = cluster + "." + domain;
         ConfigException.require(
                 domain == null || !hosts.contains(host),

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * silently leave a default in force. Exceptions name the path as far as this section knows it; whoever reads the section
  * into something puts its own path before it.
  */
-final class Section {
+public final class Section {
     private final JsonNode node;
     private final Set<String> known = new HashSet<>();
 
@@ -26,7 +26,7 @@ final class Section {
     }
 
     /** Reads a mapping with the reader, and refuses what it leaves unread. An absent one is an empty one. */
-    static <T> T read(JsonNode node, String path, Function<Section, T> reader) {
+    public static <T> T read(JsonNode node, String path, Function<Section, T> reader) {
         try {
             boolean absent = node.isMissingNode() || node.isNull();
             ConfigException.require(absent || node.isObject(), "", "must be a mapping of keys to values");
@@ -39,12 +39,26 @@ final class Section {
         }
     }
 
-    String text(String key) {
+    /** Whether the key has a value. */
+    public boolean has(String key) {
+        return get(key).isValueNode() ? !get(key).isNull() : !get(key).isMissingNode();
+    }
+
+    /** The text; {@link ConfigException} where it is missing. */
+    public String text(String key) {
         return maybeText(key).orElseThrow(() -> new ConfigException(key, "is missing"));
     }
 
-    Optional<String> maybeText(String key) {
+    /** The text, where it is there. */
+    public Optional<String> maybeText(String key) {
         return maybe(key, Section::asText);
+    }
+
+    /** A duration up to the greatest. */
+    public Duration duration(String key, Duration otherwise, Duration most) {
+        Duration value = duration(key, otherwise);
+        Durations.requireBetween(value, Duration.ZERO, most, key);
+        return value;
     }
 
     Duration duration(String key, Duration otherwise) {
@@ -59,11 +73,17 @@ final class Section {
         return maybe(key, Section::asInt).orElse(otherwise);
     }
 
-    boolean flag(String key) {
+    /** Whether it is set; false where it is missing. */
+    public boolean flag(String key) {
         return maybe(key, Section::asFlag).orElse(false);
     }
 
-    <T> T parsed(String key, Function<String, T> parser, @Nullable T otherwise) {
+    /**
+     * A text that the parser reads.
+     *
+     * @param otherwise where it is missing; null: it must be there
+     */
+    public <T> T parsed(String key, Function<String, T> parser, @Nullable T otherwise) {
         Optional<T> value = maybe(key, node -> parser.apply(asText(node)));
         if (value.isPresent()) {
             return value.get();
@@ -74,7 +94,8 @@ final class Section {
         return otherwise;
     }
 
-    <T> T section(String key, Function<Section, T> reader) {
+    /** A mapping within this one. */
+    public <T> T section(String key, Function<Section, T> reader) {
         return read(get(key), key, reader);
     }
 
@@ -84,7 +105,8 @@ final class Section {
         return value.isMissingNode() || value.isNull() ? Optional.empty() : Optional.of(read(value, key, reader));
     }
 
-    List<String> texts(String key) {
+    /** A list of texts; empty where it is missing. */
+    public List<String> texts(String key) {
         return elements(key, (value, path) -> {
             try {
                 return asText(value);
@@ -94,12 +116,13 @@ final class Section {
         });
     }
 
-    <T> List<T> sections(String key, Function<Section, T> reader) {
+    /** A list of mappings; empty where it is missing. */
+    public <T> List<T> sections(String key, Function<Section, T> reader) {
         return elements(key, (value, path) -> read(value, path, reader));
     }
 
     /** The keys of this section, all of them legal: for mappings whose keys are the user's. */
-    Set<String> keys() {
+    public Set<String> keys() {
         Set<String> keys = new TreeSet<>();
         node.fieldNames().forEachRemaining(keys::add);
         known.addAll(keys);

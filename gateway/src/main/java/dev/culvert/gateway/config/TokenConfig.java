@@ -42,7 +42,8 @@ public record TokenConfig(String sha256, @Nullable Instant expires) {
                 section.maybeText("expires").map(TokenConfig::instant).orElse(null));
     }
 
-    private static Instant instant(String text) {
+    /** Reads a time with its offset; throws {@link ConfigException} for anything else. */
+    public static Instant instant(String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {

@@ -14,11 +14,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides by host and path who answers a request. Never redirects, and never says 404: clients would take it for an object's. */
+/** Decides by host and path who answers a request. Never redirects, and never says 404: clients
+ * would take it for an object's. */
 final class Dispatcher {
     private static final Logger LOGGER = LoggerFactory.getLogger(Dispatcher.class);
 
@@ -27,11 +29,13 @@ final class Dispatcher {
     private final Relay relay;
     private final Handler<HttpServerRequest> tunnel;
     private final HostForm hostForm;
+    private final OwnPaths own;
 
-    Dispatcher(Relay relay, Handler<HttpServerRequest> tunnel, HostForm hostForm) {
+    Dispatcher(Relay relay, Handler<HttpServerRequest> tunnel, HostForm hostForm, OwnPaths own) {
         this.relay = relay;
         this.tunnel = tunnel;
         this.hostForm = hostForm;
+        this.own = own;
     }
 
     /** Completes when the request has been answered, however that went; an agent's carrier when it has ended. Never fails. */
@@ -62,10 +66,12 @@ final class Dispatcher {
         if (target.equals(Tunnel.PATH)) {
             return tunnel(request);
         }
-        Destination destination = hostForm.parse(host, target)
-                .or(() -> ClusterPath.parse(target))
-                .orElseThrow(() -> StatusException.forbidden("nothing is served on this path"));
-        return relay.handle(request, destination);
+        Optional<Destination> destination = hostForm.parse(host, target).or(() -> ClusterPath.parse(target));
+        if (destination.isEmpty() && own.serves(target)) {
+            return own.handle(request, target);
+        }
+        return relay.handle(
+                request, destination.orElseThrow(() -> StatusException.forbidden("nothing is served on this path")));
     }
 
     private Future<Void> tunnel(HttpServerRequest request) {

@@ -35,11 +35,12 @@ public final class Front {
      * @param relay answers requests for clusters
      * @param tunnel answers requests for {@link dev.culvert.tunnel.carrier.Tunnel#PATH}, on the request's context; those that it
      *     throws a {@link dev.culvert.gateway.status.StatusException} at are refused
+     * @param own answers what is neither
      */
-    public Front(Vertx vertx, FrontOptions options, Relay relay, Handler<HttpServerRequest> tunnel) {
+    public Front(Vertx vertx, FrontOptions options, Relay relay, Handler<HttpServerRequest> tunnel, OwnPaths own) {
         this.vertx = vertx;
         this.options = options;
-        this.dispatcher = new Dispatcher(relay, tunnel, new HostForm(options.domain(), options.hosts()));
+        this.dispatcher = new Dispatcher(relay, tunnel, new HostForm(options.domain(), options.hosts()), own);
         this.connections = new ConnectionsPerAddress(options.maxConnectionsPerAddress());
     }
 

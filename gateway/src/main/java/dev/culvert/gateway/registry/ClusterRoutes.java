@@ -102,6 +102,10 @@ final class ClusterRoutes<R extends Route> {
         return takeWaiting();
     }
 
+    List<R> all() {
+        return routes;
+    }
+
     int size() {
         return routes.size();
     }

@@ -1,8 +1,10 @@
 package dev.culvert.gateway.registry;
 
 import dev.culvert.tunnel.exchange.Endpoint;
+import dev.culvert.tunnel.exchange.Peer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 
 /** The clusters whose agents are connected to this gateway. Any thread. */
 public final class LocalClusters implements Clusters {
@@ -46,6 +48,23 @@ public final class LocalClusters implements Clusters {
     /** Carriers that the cluster has now. */
     public int carriers(String cluster) {
         return routes.size(cluster);
+    }
+
+    /** The carriers that the cluster has now. */
+    public List<AgentCarrier> agents(String cluster) {
+        return routes.all(cluster).stream().map(LocalClusters::describe).toList();
+    }
+
+    private static AgentCarrier describe(CarrierRoute route) {
+        Endpoint endpoint = route.endpoint();
+        Future<Peer> peer = endpoint.ready();
+        return new AgentCarrier(
+                route.session(),
+                peer.succeeded() ? peer.result().software() : "",
+                endpoint.carrier().kind(),
+                endpoint.carrier().remote(),
+                endpoint.roundTrip(),
+                endpoint.openStreams());
     }
 
     /** Requests that wait fail now, and new ones at once. Endpoints are left alone. Idempotent. */

@@ -96,6 +96,12 @@ final class RouteTable<R extends Route> {
         return routes(cluster).size();
     }
 
+    /** Those of the cluster now; asks nobody to remember a cluster that has none. */
+    List<R> all(String cluster) {
+        ClusterRoutes<R> known = clusters.get(cluster);
+        return known == null ? List.of() : known.all();
+    }
+
     /** Whoever waits fails now, and whoever asks from now on fails at once. Idempotent. */
     void close() {
         closed = true;

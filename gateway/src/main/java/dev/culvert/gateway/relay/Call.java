@@ -9,12 +9,15 @@ import dev.culvert.tunnel.exchange.Header;
 import dev.culvert.tunnel.exchange.RequestHead;
 import dev.culvert.tunnel.failure.ResetCode;
 import dev.culvert.tunnel.failure.StreamResetException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way, and what became known of it so far. Belongs to the event loop of the caller's connection. */
@@ -27,6 +30,7 @@ final class Call {
     final String upgrade;
     final RequestAttributes attributes;
     final RequestBody body;
+    final Context context;
 
     private @Nullable Caller caller;
     private @Nullable Grant grant;
@@ -34,6 +38,7 @@ final class Call {
     private @Nullable Exchange exchange;
     private @Nullable Runnable place;
     private boolean bodyLate;
+    private @Nullable StatusException revoked;
     private final Promise<Void> gone = Promise.promise();
 
     Call(HttpServerRequest request, Destination destination, List<Header> headers, String requestId) {
@@ -45,6 +50,7 @@ final class Call {
         this.upgrade = upgradeOf(request, method);
         this.attributes = RequestAttributes.of(method, destination.target(), isUpgrade());
         this.body = RequestBody.hold(request);
+        this.context = Objects.requireNonNull(Vertx.currentContext(), "called on the request's context");
         request.exceptionHandler(broken -> callerGone());
         request.response().exceptionHandler(broken -> callerGone());
         request.response().closeHandler(closed -> callerGone());
@@ -125,6 +131,8 @@ final class Call {
         exchange = newExchange;
         if (isCallerGone()) {
             cancel(newExchange);
+        } else if (revoked != null) {
+            newExchange.reset(ResetCode.CANCELLED, "the caller's access has ended");
         }
     }
 
@@ -153,7 +161,7 @@ final class Call {
         boolean notTaken = failure instanceof StreamResetException reset
                 && !reset.mayHaveExecuted()
                 && (reset.code() == ResetCode.REFUSED || reset.code() == ResetCode.CARRIER_LOST);
-        return notTaken && !isCallerGone() && body.takeBack();
+        return notTaken && !isCallerGone() && revoked == null && body.takeBack();
     }
 
     /** The body has stopped coming: nothing is expected of the cluster any more. */
@@ -162,6 +170,21 @@ final class Call {
         if (exchange != null) {
             exchange.reset(ResetCode.CANCELLED, "the request's body stopped coming");
         }
+    }
+
+    /** Its caller could not begin it any more: nothing is expected of the cluster, and the caller gets no more of the answer. */
+    void revoke(StatusException why) {
+        if (revoked == null) {
+            revoked = why;
+            if (exchange != null) {
+                exchange.reset(ResetCode.CANCELLED, "the caller's access has ended");
+            }
+        }
+    }
+
+    /** What its caller is to be told, where it was revoked and nothing was answered yet. */
+    Optional<StatusException> revoked() {
+        return Optional.ofNullable(revoked);
     }
 
     boolean isBodyLate() {

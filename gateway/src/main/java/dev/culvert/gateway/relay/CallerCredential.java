@@ -4,6 +4,7 @@ import dev.culvert.gateway.authn.Credential;
 import dev.culvert.gateway.status.StatusException;
 import dev.culvert.tunnel.exchange.Header;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +15,13 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * What the caller showed to say who it is: the Authorization header, read as kube-apiserver does, a WebSocket subprotocol, or,
  * without a token, the client certificate of its connection.
  */
-final class CallerCredential {
+public final class CallerCredential {
     private CallerCredential() {}
+
+    /** That of a plain request. Throws {@link StatusException} 400 where it is ambiguous. */
+    public static Credential of(HttpServerRequest request) {
+        return of(request.connection(), Protocol.headers(request), false);
+    }
 
     /**
      * @param connection the caller's

@@ -1,5 +1,6 @@
 package dev.culvert.gateway.relay;
 
+import dev.culvert.gateway.authn.Caller;
 import dev.culvert.gateway.authn.CallerAuthenticator;
 import dev.culvert.gateway.authz.Authorizer;
 import dev.culvert.gateway.impersonation.Errand;
@@ -21,10 +22,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes a request to its cluster and the answer back. Stateless; each request stays on its connection's event loop. */
+/** Takes a request to its cluster and the answer back. Each request stays on its connection's event loop. */
 public final class Relay {
     private static final Logger LOGGER = LoggerFactory.getLogger(Relay.class);
 
@@ -34,6 +36,7 @@ public final class Relay {
     private final Admission admission;
     private final Clusters clusters;
     private final Duration bodyTimeout;
+    private final UnderWay underWay = new UnderWay();
 
     /**
      * All are called on the event loop of the caller's connection.
@@ -77,7 +80,32 @@ public final class Relay {
                 .compose(this::open)
                 .compose(this::relay)
                 .recover(failure -> refuse(call, failure))
-                .onComplete(over -> call.leave());
+                .onComplete(over -> {
+                    underWay.remove(call);
+                    call.leave();
+                });
+    }
+
+    /**
+     * Looks again at everything under way, and ends what its caller could not begin any more: an answer breaks off, an upgraded
+     * connection closes. Any thread; done when each event loop comes to it.
+     *
+     * @param current whether a caller that was let in would still be; called on event loops
+     */
+    public void review(Predicate<Caller> current) {
+        underWay.forEach(call -> {
+            if (current.test(call.caller())) {
+                authorizer
+                        .authorize(call.caller(), call.destination.cluster(), call.attributes)
+                        .onComplete(decided -> {
+                            if (decided.failed() || !decided.result().equals(call.grant())) {
+                                call.revoke(StatusException.forbidden("the access to the cluster has ended"));
+                            }
+                        });
+            } else {
+                call.revoke(StatusException.unauthorized("the token is not valid any more"));
+            }
+        });
     }
 
     private Future<Call> authenticate(Call call) {
@@ -91,12 +119,17 @@ public final class Relay {
                 .authorize(call.caller(), call.destination.cluster(), call.attributes)
                 .map(call::granted)
                 .map(granted ->
-                        granted.admitted(admission.admit(call.caller(), call.destination.cluster(), call.attributes)));
+                        granted.admitted(admission.admit(call.caller(), call.destination.cluster(), call.attributes)))
+                .onSuccess(underWay::add);
     }
 
     private Future<Call> identify(Call call) {
         Errand errand = new Errand(call.destination.cluster(), call.requestId, call.gone());
-        return identity.apply(RequestHeaders.forwardable(call.headers), call.caller(), call.grant(), errand)
+        return identity.apply(
+                        RequestHeaders.forwardable(call.headers),
+                        call.grant().identityOf(call.caller()),
+                        call.grant(),
+                        errand)
                 .map(call::sending);
     }
 
@@ -162,7 +195,7 @@ public final class Relay {
         if (call.isCallerGone()) {
             return Future.succeededFuture();
         }
-        StatusException status = toStatus(failure, call);
+        StatusException status = call.revoked().orElseGet(() -> toStatus(failure, call));
         LOGGER.atInfo()
                 .addKeyValue("cluster", call.destination.cluster())
                 .addKeyValue("requestId", call.requestId)

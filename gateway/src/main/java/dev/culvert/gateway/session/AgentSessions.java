@@ -21,8 +21,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +36,7 @@ public final class AgentSessions {
 
     private final Vertx vertx;
     private final AgentAuthenticator authenticator;
+    private final Predicate<AgentIdentity> current;
     private final List<Acceptor> acceptors;
     private final EndpointSettings settings;
     private final LocalClusters registry;
@@ -43,21 +44,24 @@ public final class AgentSessions {
     /** What the streams of each cluster may hold: half of what all may, so that none can starve the others. */
     private final Map<String, EndpointSettings> ofClusters = new ConcurrentHashMap<>();
 
-    private final Set<Endpoint> endpoints = ConcurrentHashMap.newKeySet();
+    private final Map<Endpoint, AgentIdentity> endpoints = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
     /**
+     * @param current whether an agent that was let in would still be
      * @param maxCarriersPerCluster connections of one cluster, those in their handshake included
      */
     public AgentSessions(
             Vertx vertx,
             AgentAuthenticator authenticator,
+            Predicate<AgentIdentity> current,
             List<Acceptor> acceptors,
             EndpointSettings settings,
             LocalClusters registry,
             int maxCarriersPerCluster) {
         this.vertx = vertx;
         this.authenticator = authenticator;
+        this.current = current;
         this.acceptors = List.copyOf(acceptors);
         this.settings = settings;
         this.registry = registry;
@@ -88,10 +92,24 @@ public final class AgentSessions {
      */
     public Future<Void> drain(Duration grace) {
         draining = true;
-        List<Future<Void>> all = endpoints.stream()
+        List<Future<Void>> all = endpoints.keySet().stream()
                 .map(endpoint -> endpoint.drain(grace, "the gateway shuts down"))
                 .toList();
         return Future.join(all).mapEmpty();
+    }
+
+    /** Ends the carriers of agents that would no longer be let in, and all that runs on them. */
+    public void review() {
+        endpoints.forEach((endpoint, agent) -> {
+            if (!current.test(agent)) {
+                LOG.atInfo()
+                        .addKeyValue("cluster", agent.cluster())
+                        .log("agent's carrier ends: it is no longer let in");
+                endpoint.close(
+                        CloseCode.UNAUTHORIZED,
+                        "the agent's token was revoked or has expired, or its cluster is disabled");
+            }
+        });
     }
 
     private void authenticate(HttpServerRequest request, Acceptor acceptor) {
@@ -135,20 +153,19 @@ public final class AgentSessions {
                     .log("agent refused: its cluster has all the connections it may have");
             acceptor.refuse(request, Refusal.OVERLOADED, "the cluster has all the connections it may have");
         } else {
-            acceptor.accept(request)
-                    .onSuccess(carrier -> greet(carrier, cluster))
-                    .onFailure(cause -> {
-                        places.release(cluster);
-                        logNotTaken(cluster, cause);
-                    });
+            acceptor.accept(request).onSuccess(carrier -> greet(carrier, agent)).onFailure(cause -> {
+                places.release(cluster);
+                logNotTaken(cluster, cause);
+            });
         }
     }
 
     /** On the carrier's context. */
-    private void greet(Carrier carrier, String cluster) {
+    private void greet(Carrier carrier, AgentIdentity agent) {
+        String cluster = agent.cluster();
         EndpointSettings mine = ofClusters.computeIfAbsent(cluster, name -> settings.withHalfTheBudget());
         Endpoint endpoint = Endpoint.acceptor(carrier, cluster, mine, AgentSessions::refuseExchange);
-        endpoints.add(endpoint);
+        endpoints.put(endpoint, agent);
         endpoint.closed().onComplete(end -> {
             endpoints.remove(endpoint);
             places.release(cluster);
@@ -158,6 +175,9 @@ public final class AgentSessions {
                 .onFailure(cause -> logNotTaken(cluster, cause));
         if (draining) {
             endpoint.drain(Duration.ZERO, "the gateway shuts down");
+        } else if (!current.test(agent)) {
+            // It was let in a moment before that changed, and nobody has found it among the endpoints.
+            endpoint.close(CloseCode.UNAUTHORIZED, "the agent's token was revoked");
         }
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What a new installation shall be.
  *
  * @param hosts names and addresses at which the gateway is reached; at least one
- * @param cluster the first cluster's name
+ * @param cluster the first cluster's name; null: clusters are made later, by the administration
  * @param caller the first caller's name
  * @param impersonate whether the caller acts as itself in the cluster, and not as the agent
  * @param publicAddress where callers and agents connect
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Installation(
         List<String> hosts,
-        String cluster,
+        @Nullable String cluster,
         String caller,
         boolean impersonate,
         Address publicAddress,
@@ -49,11 +49,18 @@ public record Installation(
         if (domain != null) {
             SubjectNames.requireLegal(domain);
         }
-        ClusterConfig.requireLegal(cluster, "cluster");
+        if (cluster != null) {
+            ClusterConfig.requireLegal(cluster, "cluster");
+        }
         if (!CALLER.matcher(caller).matches()) {
             throw new IllegalArgumentException(
                     "caller: '" + caller + "' must be letters, digits, '.', '_', '@' or '-', at most 64");
         }
+    }
+
+    /** The first cluster's name, where there is one. */
+    public Optional<String> maybeCluster() {
+        return Optional.ofNullable(cluster);
     }
 
     /** The domain, where there is one. */
@@ -89,7 +96,9 @@ public record Installation(
         files.put("ca.key", authority.own().keyPem());
         files.put("gateway.crt", server.certificatePem());
         files.put("gateway.key", server.keyPem());
-        files.put(agentFile, agent.value() + "\n");
+        if (cluster != null) {
+            files.put(agentFile, agent.value() + "\n");
+        }
         files.put(callerFile, user.value() + "\n");
         files.put("gateway.yaml", NewConfig.yaml(this, agent.sha256(), user.sha256()));
         SecretFiles.write(directory, files, overwrite);
@@ -101,8 +110,10 @@ public record Installation(
         purposes.put("ca.key", "the CA's key; the gateway does not need it: keep it elsewhere");
         purposes.put("gateway.crt", "the server's certificate");
         purposes.put("gateway.key", "the server's key");
-        purposes.put(agentFile, "the token of the agent of cluster " + cluster);
-        purposes.put(callerFile, "the token of caller " + caller);
+        if (cluster != null) {
+            purposes.put(agentFile, "the token of the agent of cluster " + cluster);
+        }
+        purposes.put(callerFile, "the token of caller " + caller + ", who administers the gateway");
         return purposes;
     }
 

@@ -23,13 +23,9 @@ final class NewConfig {
                 %sprivate:
                   address: %s
 
-                clusters:
+                %scallers:
                   - name: %s
-                    agentTokens:
-                      - sha256: %s
-
-                callers:
-                  - name: %s
+                    groups: ["culvert:admins"]    # administers the gateway
                     tokens:
                       - sha256: %s
                     access:
@@ -37,15 +33,31 @@ final class NewConfig {
                       # mode impersonate: as the caller, with the rights that the cluster's RBAC gives to it.
                       - clusters: ["*"]
                         mode: %s
+
+                # Clusters, tokens, callers and rules that are made over HTTPS (scripts/culvert) are kept here, beside those above.
+                store:
+                  file: culvert.db
                 """.formatted(
                         quoted(installation.publicAddress().toString()),
                         domain,
                         quoted(installation.privateAddress().toString()),
-                        quoted(installation.cluster()),
-                        quoted(agentSha256),
+                        installation
+                                .maybeCluster()
+                                .map(name -> clusters(name, agentSha256))
+                                .orElse(""),
                         quoted(installation.caller()),
                         quoted(callerSha256),
                         installation.impersonate() ? "impersonate" : "agent");
+    }
+
+    private static String clusters(String name, String agentSha256) {
+        return """
+                clusters:
+                  - name: %s
+                    agentTokens:
+                      - sha256: %s
+
+                """.formatted(quoted(name), quoted(agentSha256));
     }
 
     private static String hosts(List<String> own) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * Writes files that only their owner can read, from their first byte on. Each appears at once and whole, in the order of the
  * map, so that what names the others comes last.
  */
-final class SecretFiles {
+public final class SecretFiles {
     private static final FileAttribute<?> OWNER_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<?> OWNER_DIRECTORY =
@@ -28,7 +28,7 @@ final class SecretFiles {
      * @param overwrite whether files that are there are replaced; else one that is there is a
      *     {@link FileAlreadyExistsException} before anything is written
      */
-    static void write(Path directory, Map<String, String> files, boolean overwrite) throws IOException {
+    public static void write(Path directory, Map<String, String> files, boolean overwrite) throws IOException {
         if (!overwrite) {
             for (String name : files.keySet()) {
                 Path file = directory.resolve(name);

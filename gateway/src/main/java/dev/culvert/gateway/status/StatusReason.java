@@ -13,6 +13,18 @@ public enum StatusReason {
     FORBIDDEN(403, "Forbidden"),
     /** The method is none that the gateway relays. */
     METHOD_NOT_ALLOWED(405, "MethodNotAllowed"),
+    /** There is no such object of the gateway's own. Never for a cluster's: clients would take it for deleted. */
+    NOT_FOUND(404, "NotFound"),
+    /** An object of that name is there already. */
+    ALREADY_EXISTS(409, "AlreadyExists"),
+    /** Somebody else has changed the object. The caller reads it again, and applies its change to that. */
+    CONFLICT(409, "Conflict"),
+    /** The body is larger than what is taken. */
+    REQUEST_ENTITY_TOO_LARGE(413, "RequestEntityTooLarge"),
+    /** The body is in a form that is not read. */
+    UNSUPPORTED_MEDIA_TYPE(415, "UnsupportedMediaType"),
+    /** The object is not legal; the message begins with the path of what is not. */
+    INVALID(422, "Invalid"),
     /** The request's body stopped coming. The caller may try again where it knows that nothing was executed. */
     REQUEST_TIMEOUT(408, "Timeout"),
     /** The request target is longer than the gateway takes. Kubernetes has no reason of its own for 414. */

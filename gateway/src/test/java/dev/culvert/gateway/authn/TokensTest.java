@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.culvert.gateway.config.CallerConfig;
 import dev.culvert.gateway.config.ClusterConfig;
 import dev.culvert.gateway.config.TokenConfig;
+import dev.culvert.gateway.directory.CallerToken;
+import dev.culvert.gateway.directory.ConfiguredItems;
+import dev.culvert.gateway.directory.CurrentDirectory;
+import dev.culvert.gateway.directory.TokenUses;
 import dev.culvert.gateway.pki.Token;
 import dev.culvert.gateway.status.StatusException;
 import io.vertx.core.Future;
@@ -12,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,24 +29,27 @@ class TokensTest {
     private Instant now = NOW;
     private final InstantSource clock = () -> now;
 
-    private final ConfiguredCallers callers = new ConfiguredCallers(
-            List.of(
-                    new CallerConfig(
-                            "zoë",
-                            "u-1",
-                            List.of("dev"),
-                            Map.of("k", List.of("v")),
-                            List.of(
-                                    new TokenConfig(token.sha256(), null),
-                                    new TokenConfig(shortLived.sha256(), NOW.plusSeconds(60))),
-                            List.of()),
-                    new CallerConfig("nobody", null, List.of(), Map.of(), List.of(), List.of())),
-            clock);
+    private final CallerTokens callers = callers(List.of(
+            new CallerConfig(
+                    "zoë",
+                    "u-1",
+                    List.of("dev"),
+                    Map.of("k", List.of("v")),
+                    List.of(
+                            new TokenConfig(token.sha256(), null),
+                            new TokenConfig(shortLived.sha256(), NOW.plusSeconds(60))),
+                    List.of()),
+            new CallerConfig("nobody", null, List.of(), Map.of(), List.of(), List.of())));
 
     @Test
     void aTokenStandsForItsCaller() {
         assertThat(callers.authenticate(Credential.bearer(token.value())).result())
-                .isEqualTo(new Caller("zoë", "u-1", List.of("dev"), Map.of("k", List.of("v"))));
+                .isEqualTo(new Caller(
+                        "zoë",
+                        "u-1",
+                        List.of("dev"),
+                        Map.of("k", List.of("v")),
+                        new CallerToken("zoë.tokens.0", "zoë", Set.of(), new TokenConfig(token.sha256(), null))));
     }
 
     @Test
@@ -82,13 +90,11 @@ class TokensTest {
     @Test
     void anAgentsTokenStandsForItsClusterAndForNoCaller() {
         Token agent = Token.forAgent();
-        ConfiguredAgents agents = new ConfiguredAgents(
-                List.of(
-                        new ClusterConfig("north", List.of(new TokenConfig(agent.sha256(), null))),
-                        new ClusterConfig("south", List.of(new TokenConfig(shortLived.sha256(), NOW)))),
-                clock);
+        AgentTokens agents = agents(List.of(
+                new ClusterConfig("north", List.of(new TokenConfig(agent.sha256(), null))),
+                new ClusterConfig("south", List.of(new TokenConfig(shortLived.sha256(), NOW)))));
 
-        assertThat(agents.authenticate(agent.value()).result()).isEqualTo(new AgentIdentity("north"));
+        assertThat(agents.authenticate(agent.value()).result()).isEqualTo(new AgentIdentity("north", "north.tokens.0"));
         assertUnauthorized(agents.authenticate(shortLived.value()), "the agent's token is not valid");
         assertUnauthorized(agents.authenticate(token.value()), "the agent's token is not valid");
         assertUnauthorized(agents.authenticate(""), "the agent's token is not valid");
@@ -99,6 +105,16 @@ class TokensTest {
     void aCredentialDoesNotShowItsToken() {
         assertThat(Credential.bearer(token.value())).asString().doesNotContain(token.value());
         assertThat(token).asString().doesNotContain(token.value());
+    }
+
+    private CallerTokens callers(List<CallerConfig> configured) {
+        CurrentDirectory directory = new CurrentDirectory(ConfiguredItems.of(List.of(), configured));
+        return new CallerTokens(directory, new TokenUses(), clock, false);
+    }
+
+    private AgentTokens agents(List<ClusterConfig> configured) {
+        CurrentDirectory directory = new CurrentDirectory(ConfiguredItems.of(configured, List.of()));
+        return new AgentTokens(directory, new TokenUses(), clock);
     }
 
     private static void assertUnauthorized(Future<?> future, String text) {

@@ -154,7 +154,7 @@ class ConfigFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     clusters: [{name: a}, {nane: b}]                            | clusters[1].name: is missing
-                    clusters: [{name: a, token: x}]                             | clusters[0].token: is not known here; known are agentTokens, name
+                    clusters: [{name: a, token: x}]                             | clusters[0].token: is not known here; known are agentTokens, labels, name
                     parkin: {}                                                  | parkin: is not known here
                     clusters: [{name: Big}]                                     | clusters[0].name: 'Big' is no cluster name
                     clusters: [{name: a_b}]                                     | clusters[0].name: 'a_b' is no cluster name

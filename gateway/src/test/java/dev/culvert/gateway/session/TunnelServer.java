@@ -1,8 +1,11 @@
 package dev.culvert.gateway.session;
 
-import dev.culvert.gateway.authn.ConfiguredAgents;
+import dev.culvert.gateway.authn.AgentTokens;
 import dev.culvert.gateway.config.ClusterConfig;
 import dev.culvert.gateway.config.TokenConfig;
+import dev.culvert.gateway.directory.ConfiguredItems;
+import dev.culvert.gateway.directory.CurrentDirectory;
+import dev.culvert.gateway.directory.TokenUses;
 import dev.culvert.gateway.pki.CertificateAuthority;
 import dev.culvert.gateway.pki.IssuedCertificate;
 import dev.culvert.gateway.pki.Token;
@@ -44,7 +47,7 @@ final class TunnelServer {
     TunnelServer(Vertx vertx, List<Acceptor> acceptors, int maxCarriersPerCluster) {
         RegistrySettings limits = new RegistrySettings(Duration.ZERO, Duration.ZERO, 10, 10, 2, 2);
         registry = new LocalClusters(vertx, limits);
-        ConfiguredAgents agents = new ConfiguredAgents(
+        CurrentDirectory directory = new CurrentDirectory(ConfiguredItems.of(
                 List.of(
                         new ClusterConfig(
                                 "north",
@@ -53,7 +56,8 @@ final class TunnelServer {
                                         new TokenConfig(
                                                 expired.sha256(), Instant.now().minusSeconds(1)))),
                         new ClusterConfig("south", List.of(new TokenConfig(south.sha256(), null)))),
-                InstantSource.system());
+                List.of()));
+        AgentTokens agents = new AgentTokens(directory, new TokenUses(), InstantSource.system());
         List<Acceptor> counted = acceptors.stream()
                 .<Acceptor>map(acceptor -> new CountingAcceptor(acceptor, accepted))
                 .toList();
@@ -69,7 +73,8 @@ final class TunnelServer {
                 0,
                 1 << 20,
                 new Budget(64L << 20));
-        sessions = new AgentSessions(vertx, agents, counted, settings, registry, maxCarriersPerCluster);
+        sessions =
+                new AgentSessions(vertx, agents, agents::isCurrent, counted, settings, registry, maxCarriersPerCluster);
         IssuedCertificate certificate = authority.issueServer(List.of("localhost"));
         HttpServerOptions options = GrpcAcceptor.tune(
                         new HttpServerOptions().setSsl(true).setUseAlpn(true))

@@ -3,14 +3,16 @@ package dev.culvert.gateway.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.culvert.gateway.authn.Caller;
-import dev.culvert.gateway.authn.ConfiguredAgents;
-import dev.culvert.gateway.authn.ConfiguredCallers;
+import dev.culvert.gateway.authn.AgentTokens;
+import dev.culvert.gateway.authn.CallerTokens;
 import dev.culvert.gateway.authn.Credential;
 import dev.culvert.gateway.config.AccessConfig;
 import dev.culvert.gateway.config.Address;
 import dev.culvert.gateway.config.ConfigFile;
 import dev.culvert.gateway.config.GatewayConfig;
+import dev.culvert.gateway.directory.ConfiguredItems;
+import dev.culvert.gateway.directory.CurrentDirectory;
+import dev.culvert.gateway.directory.TokenUses;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -38,15 +40,17 @@ class InstallationTest {
         String agent = Files.readString(directory.resolve("agent-north.token")).strip();
         String caller = Files.readString(directory.resolve("caller-jane.token")).strip();
         InstantSource clock = InstantSource.system();
-        assertThat(new ConfiguredAgents(config.clusters(), clock)
+        CurrentDirectory known = new CurrentDirectory(ConfiguredItems.of(config.clusters(), config.callers()));
+        assertThat(new AgentTokens(known, new TokenUses(), clock)
                         .authenticate(agent)
                         .result()
                         .cluster())
                 .isEqualTo("north");
-        assertThat(new ConfiguredCallers(config.callers(), clock)
+        assertThat(new CallerTokens(known, new TokenUses(), clock, false)
                         .authenticate(Credential.bearer(caller))
-                        .result())
-                .isEqualTo(Caller.named("jane"));
+                        .result()
+                        .name())
+                .isEqualTo("jane");
         assertThat(config.callers().get(0).access())
                 .containsExactly(new AccessConfig(List.of("*"), AccessConfig.As.AGENT));
         assertThat(config.publicListener().address()).isEqualTo(new Address("0.0.0.0", 9443));

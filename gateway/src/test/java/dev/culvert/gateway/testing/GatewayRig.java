@@ -7,6 +7,7 @@ import dev.culvert.gateway.authz.Grant;
 import dev.culvert.gateway.authz.Mode;
 import dev.culvert.gateway.front.Front;
 import dev.culvert.gateway.front.FrontOptions;
+import dev.culvert.gateway.front.OwnPaths;
 import dev.culvert.gateway.impersonation.Identity;
 import dev.culvert.gateway.impersonation.Impersonators;
 import dev.culvert.gateway.limits.Admission;
@@ -77,7 +78,7 @@ public final class GatewayRig implements AutoCloseable {
                 BODY_TIMEOUT);
         FrontOptions defaults =
                 FrontOptions.defaults("localhost", 0, "gw.test", certificate.keyCert(), TlsEngines.preferred());
-        front = new Front(vertx, options.apply(defaults), relay, this::onTunnel);
+        front = new Front(vertx, options.apply(defaults), relay, this::onTunnel, OwnPaths.none());
         port = await(front.start());
     }
 

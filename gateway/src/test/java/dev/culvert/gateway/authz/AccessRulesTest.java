@@ -6,6 +6,8 @@ import dev.culvert.gateway.authn.Caller;
 import dev.culvert.gateway.config.AccessConfig;
 import dev.culvert.gateway.config.CallerConfig;
 import dev.culvert.gateway.config.ClusterConfig;
+import dev.culvert.gateway.directory.ConfiguredItems;
+import dev.culvert.gateway.directory.CurrentDirectory;
 import dev.culvert.gateway.status.StatusException;
 import io.vertx.core.Future;
 import java.util.Arrays;
@@ -15,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConfiguredRulesTest {
+class AccessRulesTest {
     private static final RequestAttributes GET = RequestAttributes.of("GET", "/api", false);
 
-    private final ConfiguredRules rules = new ConfiguredRules(
+    private final AccessRules rules = rules(
             List.of(cluster("north"), cluster("south"), cluster("west")),
             List.of(
                     caller("both", rule(AccessConfig.As.IMPERSONATE, "north"), rule(AccessConfig.As.AGENT, "*")),
@@ -37,8 +39,8 @@ class ConfiguredRulesTest {
         AccessConfig reading = new AccessConfig(List.of("north"), AccessConfig.As.AGENT, true, List.of(), List.of());
         AccessConfig inOne =
                 new AccessConfig(List.of("*"), AccessConfig.As.IMPERSONATE, false, List.of("a"), List.of("exec"));
-        ConfiguredRules limited = new ConfiguredRules(
-                List.of(cluster("north"), cluster("south")), List.of(caller("some", reading, inOne)));
+        AccessRules limited =
+                rules(List.of(cluster("north"), cluster("south")), List.of(caller("some", reading, inOne)));
         Caller some = Caller.named("some");
         RequestAttributes write = RequestAttributes.of("PUT", "/api/v1/namespaces/a/pods/p", false);
         RequestAttributes elsewhere = RequestAttributes.of("PUT", "/api/v1/namespaces/b/pods/p", false);
@@ -81,6 +83,10 @@ class ConfiguredRulesTest {
 
     private Future<Grant> authorize(String caller, String cluster) {
         return rules.authorize(Caller.named(caller), cluster, GET);
+    }
+
+    private static AccessRules rules(List<ClusterConfig> clusters, List<CallerConfig> callers) {
+        return new AccessRules(new CurrentDirectory(ConfiguredItems.of(clusters, callers)));
     }
 
     private static ClusterConfig cluster(String name) {

@@ -1,0 +1,71 @@
+package dev.culvert.gateway.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.culvert.gateway.status.StatusException;
+import dev.culvert.gateway.status.StatusReason;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads a request's body as JSON: bounded in size and time. */
+final class Body {
+    private static final int MAX_BYTES = 1 << 20;
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Set<String> FORMS = Set.of("application/json", "application/merge-patch+json");
+    private static final ObjectReader JSON = new ObjectMapper()
+            .reader()
+            .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private Body() {}
+
+    /** On the request's context, with the request paused. Fails with a {@link StatusException}. */
+    static Future<JsonNode> read(HttpServerRequest request, Vertx vertx) {
+        String type = String.valueOf(request.getHeader("Content-Type"));
+        String form = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!FORMS.contains(form)) {
+            return Future.failedFuture(new StatusException(
+                    StatusReason.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json, or a merge patch"));
+        }
+        Promise<Buffer> whole = Promise.promise();
+        Buffer read = Buffer.buffer();
+        request.exceptionHandler(broken -> whole.tryFail(StatusException.badRequest("the request broke off")));
+        request.endHandler(end -> whole.tryComplete(read));
+        request.handler(bytes -> {
+            if (read.length() + bytes.length() > MAX_BYTES) {
+                whole.tryFail(new StatusException(
+                        StatusReason.REQUEST_ENTITY_TOO_LARGE, "the body has more than " + MAX_BYTES + " bytes"));
+            } else {
+                read.appendBuffer(bytes);
+            }
+        });
+        long timer = vertx.setTimer(
+                DEADLINE.toMillis(),
+                late -> whole.tryFail(
+                        new StatusException(StatusReason.REQUEST_TIMEOUT, "the request's body stopped coming")));
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
+        }
+        request.resume();
+        return whole.future().onComplete(over -> vertx.cancelTimer(timer)).compose(Body::parse);
+    }
+
+    private static Future<JsonNode> parse(Buffer bytes) {
+        try {
+            return Future.succeededFuture(JSON.readTree(bytes.toString()));
+        } catch (JsonProcessingException e) {
+            // Without the parser's words, which repeat the body.
+            return Future.failedFuture(StatusException.badRequest(
+                    "the body is no JSON: line " + e.getLocation().getLineNr()));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.culvert.gateway.directory;
+
+import dev.culvert.gateway.config.CallerConfig;
+import dev.culvert.gateway.config.Section;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A caller that the gateway knows by itself, and not from an identity provider.
+ *
+ * @param uid null for none
+ * @param disabled whether none of its tokens counts
+ */
+public record Account(
+        String name, @Nullable String uid, List<String> groups, Map<String, List<String>> extra, boolean disabled) {
+    public Account {
+        groups = List.copyOf(groups);
+    }
+
+    public Optional<String> maybeUid() {
+        return Optional.ofNullable(uid);
+    }
+
+    static Account read(Metadata metadata, Section spec) {
+        CallerConfig checked = CallerConfig.identity(metadata.name(), spec);
+        return new Account(checked.name(), checked.uid(), checked.groups(), checked.extra(), spec.flag("disabled"));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.culvert.gateway.front;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Paths of the gateway's own, on its own hosts: what is no cluster's. Called on the event loop of the caller's connection. */
+public interface OwnPaths {
+    /** Whether the target is one of them. */
+    boolean serves(String target);
+
+    /** Answers. Completes when that is done, however it went; never fails. */
+    Future<Void> handle(HttpServerRequest request, String target);
+
+    /** There are none. */
+    static OwnPaths none() {
+        return new OwnPaths() {
+            @Override
+            public boolean serves(String target) {
+                return false;
+            }
+
+            @Override
+            public Future<Void> handle(HttpServerRequest request, String target) {
+                throw new IllegalStateException("serves nothing");
+            }
+        };
+    }
+}

@@ -1,0 +1,10 @@
+package dev.culvert.gateway.store;
+
+/** The store cannot be opened. The message is for people, and has no secret in it. */
+public final class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
