@@ -34,6 +34,8 @@ import dev.culvert.tunnel.transport.Transports;
 import io.vertx.core.Future;
 import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -69,6 +71,7 @@ public final class Gateway {
     private final OidcCallers oidc;
     private final Relay relay;
     private final Front front;
+    private final CertificateWatch certificateWatch;
     private final PrivateListener privateListener;
     private volatile boolean serving;
     private volatile int publicPort;
@@ -124,7 +127,12 @@ public final class Gateway {
                     config.admin(),
                     new ConfigChecks(config),
                     Version.software());
-            front = new Front(vertx, asking(frontOptions(config), certificates), relay, sessions::handle, admin);
+            PemKeyCertOptions certificate =
+                    TlsCertificate.read(config.publicListener().tls());
+            front = new Front(
+                    vertx, asking(frontOptions(config, certificate), certificates), relay, sessions::handle, admin);
+            certificateWatch =
+                    new CertificateWatch(vertx, config.publicListener().tls(), certificate, front::renew);
             privateListener = new PrivateListener(vertx, () -> serving);
         } catch (RuntimeException e) {
             vertx.close();
@@ -204,6 +212,7 @@ public final class Gateway {
         oidc.prepare();
         sources.follow();
         reviews.start(vertx);
+        certificateWatch.start();
         serving = true;
         LOG.atInfo()
                 .addKeyValue(
@@ -258,14 +267,14 @@ public final class Gateway {
         return certificates.map(those -> options.asking(those.hint())).orElse(options);
     }
 
-    private static FrontOptions frontOptions(GatewayConfig config) {
+    private static FrontOptions frontOptions(GatewayConfig config, KeyCertOptions certificate) {
         return new FrontOptions(
                 config.publicListener().address().host(),
                 config.publicListener().address().port(),
                 config.publicListener().maybeDomain().orElse(""),
                 Set.copyOf(config.publicListener().hosts()),
                 Set.copyOf(config.publicListener().corsOrigins()),
-                TlsCertificate.read(config.publicListener().tls()),
+                certificate,
                 TlsEngines.preferred(),
                 config.limits().maxHead().asInt(),
                 config.limits().maxStreamsPerConnection(),

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +57,17 @@ public final class Front {
             }
             return rest.map(started -> started(first.port()));
         });
+    }
+
+    /**
+     * Shows another certificate of the gateway's on new connections; those that stand are left alone. Completes when it is in
+     * use; fails where it cannot be, and then the one before stays in use.
+     */
+    public Future<Void> renew(KeyCertOptions certificate) {
+        return Future.all(servers().stream()
+                        .map(server -> server.renew(certificate))
+                        .toList())
+                .mapEmpty();
     }
 
     /**

@@ -14,6 +14,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +39,7 @@ final class FrontServer extends VerticleBase {
     private final Cors cors;
     private final Callers callers = new Callers();
     private @Nullable HttpServer server;
+    private @Nullable ServerSSLOptions tls;
     private @Nullable Http2Deadline http2;
 
     FrontServer(SocketAddress address, FrontOptions options, Dispatcher dispatcher, ConnectionsPerAddress connections) {
@@ -51,7 +54,9 @@ final class FrontServer extends VerticleBase {
     @Override
     public Future<?> start() {
         http2 = new Http2Deadline(vertx, options.headTimeout(), options.idleTimeout());
-        HttpServer newServer = vertx.createHttpServer(serverOptions())
+        HttpServerOptions http = serverOptions();
+        tls = http.getSslOptions().copy();
+        HttpServer newServer = vertx.createHttpServer(http)
                 .connectionHandler(this::prepare)
                 .invalidRequestHandler(InvalidRequests::answer)
                 .requestHandler(this::handle);
@@ -62,6 +67,14 @@ final class FrontServer extends VerticleBase {
     @Override
     public Future<?> stop() {
         return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    /** See {@link Front#renew}. */
+    Future<Boolean> renew(KeyCertOptions certificate) {
+        if (server == null || tls == null) {
+            return Future.failedFuture(new IllegalStateException("not started"));
+        }
+        return server.updateSSLOptions(tls.copy().setKeyCertOptions(certificate));
     }
 
     /** See {@link Callers#leave}. */

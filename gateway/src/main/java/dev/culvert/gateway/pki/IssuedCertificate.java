@@ -6,6 +6,19 @@ import java.security.cert.X509Certificate;
 
 /** A certificate and its key. */
 public record IssuedCertificate(X509Certificate certificate, PrivateKey key) {
+    /**
+     * The first certificate of a PEM text, with its key.
+     *
+     * @throws IllegalArgumentException where they are none, or do not belong together
+     */
+    public static IssuedCertificate read(String certificatePem, String keyPem) {
+        IssuedCertificate read = new IssuedCertificate(Pem.certificate(certificatePem), Pem.privateKey(keyPem));
+        if (!Keys.belongTogether(read.certificate.getPublicKey(), read.key)) {
+            throw new IllegalArgumentException("the key is not the certificate's");
+        }
+        return read;
+    }
+
     /** The certificate as PEM. */
     public String certificatePem() {
         try {

@@ -26,7 +26,11 @@ final class Keys {
 
     /** The JCA's name of the signature that the key makes. */
     static String signature(PrivateKey key) {
-        return key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+        return switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EdDSA", "Ed25519" -> "Ed25519";
+            default -> "SHA256withECDSA";
+        };
     }
 
     static boolean belongTogether(PublicKey publicKey, PrivateKey privateKey) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ public final class CertificateCallers implements CallerAuthenticator {
         }
     }
 
+    /** Those that the trust lets in, until {@link #use} or {@link #watch} brings another. */
     public CertificateCallers(ClientTrust trust, InstantSource clock) {
         this.state = new State(trust);
         this.clock = clock;
@@ -55,12 +57,20 @@ public final class CertificateCallers implements CallerAuthenticator {
 
     /** Reads the files again every ten seconds, on a worker thread, until Vert.x is closed. What cannot be read changes nothing. */
     public void watch(Vertx vertx, TrustFiles files) {
-        vertx.setTimer(BETWEEN_LOOKS.toMillis(), time -> vertx.executeBlocking(files::read)
+        vertx.setTimer(BETWEEN_LOOKS.toMillis(), time -> read(vertx, files)
                 .onSuccess(this::use)
                 .onFailure(failure -> LOGGER.atWarn()
                         .addKeyValue("error", failure.getMessage())
                         .log("client CAs cannot be read; what was read before holds on"))
                 .onComplete(read -> watch(vertx, files)));
+    }
+
+    private Future<ClientTrust> read(Vertx vertx, TrustFiles files) {
+        try {
+            return vertx.executeBlocking(files::read);
+        } catch (RejectedExecutionException closing) {
+            return Future.succeededFuture(state.trust);
+        }
     }
 
     @Override

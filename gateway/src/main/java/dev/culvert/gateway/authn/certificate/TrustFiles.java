@@ -21,6 +21,7 @@ public final class TrustFiles {
 
     private final ClientCertificatesConfig config;
 
+    /** Reads nothing yet. */
     public TrustFiles(ClientCertificatesConfig config) {
         this.config = config;
     }
