@@ -24,11 +24,23 @@ const client = (id, alg) => ({
   id_token_signed_response_alg: alg,
 });
 
+// kubeconfig-gen: on the caller's own machine, with any port of the loopback interface.
+const native = (id) => ({
+  client_id: id,
+  application_type: 'native',
+  token_endpoint_auth_method: 'none',
+  redirect_uris: ['http://127.0.0.1/callback'],
+  grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+});
+
 const provider = new Provider(`https://localhost:${port}`, {
   jwks: {
     keys: [signing('rsa', { modulusLength: 2048 }, 'RS256'), signing('ec', { namedCurve: 'P-256' }, 'ES256')],
   },
-  clients: [client('culvert', 'RS256'), client('culvert-ec', 'ES256'), client('another', 'RS256')],
+  clients: [client('culvert', 'RS256'), client('culvert-ec', 'ES256'), client('another', 'RS256'), native('culvert-cli')],
+  features: { deviceFlow: { enabled: true } },
+  // Seconds. Less than kubeconfig-gen's margin, so that it renews each time.
+  ttl: { IdToken: (ctx, token, client) => (client.clientId === 'culvert-cli' ? 29 : 3600) },
   cookies: { keys: [randomBytes(16).toString('hex')] },
   claims: { openid: ['sub', 'groups'] },
   conformIdTokenClaims: false,

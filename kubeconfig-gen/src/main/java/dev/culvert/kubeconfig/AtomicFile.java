@@ -16,7 +16,7 @@ import java.util.Objects;
  * Replaces a file's content in one step. A reader, and whoever looks after a crash, sees the old content or the new one,
  * whole: a file beside it is written, brought to the disk, and renamed over it. The new file is for its owner alone.
  */
-final class AtomicFile {
+public final class AtomicFile {
     private AtomicFile() {}
 
     /**
@@ -24,7 +24,7 @@ final class AtomicFile {
      *
      * @param target no symbolic link
      */
-    static void write(Path target, byte[] content) throws IOException {
+    public static void write(Path target, byte[] content) throws IOException {
         Path directory = Objects.requireNonNull(target.toAbsolutePath().getParent(), "directory");
         // Created with mode 0600 where the file system knows modes.
         Path temporary = Files.createTempFile(directory, "." + target.getFileName() + ".", ".tmp");

@@ -1,5 +1,10 @@
 package dev.culvert.kubeconfig;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +34,31 @@ public sealed interface Credential {
         /** The token in the text, less the line end that editors and shells put behind it. */
         public static Token parse(String text) {
             return new Token(text.replaceFirst("\\r?\\n$", ""));
+        }
+
+        /** The token in a file. */
+        public static Token read(Path file) {
+            try (InputStream in = Files.newInputStream(file)) {
+                return read(in, "token file " + file + ": ");
+            } catch (NoSuchFileException e) {
+                throw new IllegalArgumentException("token file " + file + " does not exist", e);
+            } catch (IOException e) {
+                throw new IllegalArgumentException("token file " + file + " cannot be read", e);
+            }
+        }
+
+        /**
+         * The token in a stream.
+         *
+         * @param where what a message begins with
+         */
+        public static Token read(InputStream in, String where) throws IOException {
+            String text = new String(in.readNBytes(LONGEST + 3), StandardCharsets.UTF_8);
+            try {
+                return parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(where + e.getMessage(), e);
+            }
         }
 
         @Override

@@ -3,11 +3,9 @@ package dev.culvert.kubeconfig.cli;
 import dev.culvert.kubeconfig.ClientKeyPair;
 import dev.culvert.kubeconfig.Credential;
 import dev.culvert.kubeconfig.KubeconfigException;
+import dev.culvert.kubeconfig.credential.ExecCredential;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the caller proves who he is: at most one of five ways. */
+/** How the caller proves who he is: at most one of six ways. */
 final class CredentialOptions {
-    private static final int LARGEST = 64 * 1024 + 2;
-
     @Option(names = "--token-file", paramLabel = "FILE", description = "Take the token from this file.")
     private @Nullable Path tokenFile;
 
@@ -27,6 +23,11 @@ final class CredentialOptions {
             names = "--token-reference",
             description = "Do not copy the token: let clients read --token-file whenever they need it.")
     private boolean tokenReference;
+
+    @Option(
+            names = "--token-plugin",
+            description = "Do not copy the token: let clients run this program, which reads --token-file each time.")
+    private boolean tokenPlugin;
 
     @Option(
             names = "--token-env",
@@ -69,9 +70,9 @@ final class CredentialOptions {
     @Option(
             names = "--exec-api-version",
             paramLabel = "VERSION",
-            defaultValue = "client.authentication.k8s.io/v1",
-            description = "What that program speaks (default: ${DEFAULT-VALUE}).")
-    private String execApiVersion = "";
+            description = "What that program speaks, or this one as a plugin (default: " + ExecCredential.V1
+                    + "; of this program " + ExecCredential.V1BETA1 + ", which kubectl before 1.22 needs).")
+    private @Nullable String execApiVersion;
 
     @Option(
             names = "--exec-interactive-mode",
@@ -80,8 +81,15 @@ final class CredentialOptions {
             description = "Whether it needs a terminal: Never, IfAvailable or Always (default: ${DEFAULT-VALUE}).")
     private String execInteractiveMode = "";
 
+    @Option(
+            names = "--plugin-command",
+            paramLabel = "PROGRAM",
+            description = "How clients find this program, where they have to run it (default: where it is now).")
+    private @Nullable String pluginCommand;
+
     /** What was chosen; empty where nothing was. */
-    Optional<Credential> credential(Surroundings surroundings) {
+    Optional<Credential> credential(Surroundings surroundings, OidcOptions oidc) {
+        oidc.check();
         if (token != null) {
             throw new IllegalArgumentException("a token on the command line can be read by everybody on the machine;"
                     + " use --token-file, --token-env or --token-stdin");
@@ -91,12 +99,14 @@ final class CredentialOptions {
                         tokenVariable != null,
                         tokenStdin,
                         clientCertificate != null,
+                        oidc.given(),
                         execCommand != null)
                 .filter(chosen -> chosen)
                 .count();
         if (ways > 1) {
-            throw new IllegalArgumentException("--token-file, --token-env, --token-stdin, --client-certificate and"
-                    + " --exec-command exclude each other");
+            throw new IllegalArgumentException(
+                    "--token-file, --token-env, --token-stdin, --client-certificate, --oidc-issuer"
+                            + " and --exec-command exclude each other");
         }
         if ((clientCertificate == null) != (clientKey == null)) {
             throw new IllegalArgumentException("--client-certificate and --client-key need each other");
@@ -104,18 +114,25 @@ final class CredentialOptions {
         if (clientCertificateReference && clientCertificate == null) {
             throw new IllegalArgumentException("--client-certificate-reference needs --client-certificate");
         }
-        if (tokenReference && tokenFile == null) {
-            throw new IllegalArgumentException("--token-reference needs --token-file");
+        if ((tokenReference || tokenPlugin) && tokenFile == null) {
+            throw new IllegalArgumentException("--token-reference and --token-plugin need --token-file");
+        }
+        if (tokenReference && tokenPlugin) {
+            throw new IllegalArgumentException("--token-reference and --token-plugin exclude each other");
         }
         if (!execArguments.isEmpty() && execCommand == null) {
             throw new IllegalArgumentException("--exec-arg needs --exec-command");
         }
-        return ways == 0 ? Optional.empty() : Optional.of(chosen(surroundings));
+        return ways == 0 ? Optional.empty() : Optional.of(chosen(surroundings, oidc));
     }
 
-    private Credential chosen(Surroundings surroundings) {
+    private Credential chosen(Surroundings surroundings, OidcOptions oidc) {
         if (execCommand != null) {
-            return new Credential.Exec(execCommand, execArguments, execApiVersion, execInteractiveMode);
+            String version = execApiVersion == null ? ExecCredential.V1 : execApiVersion;
+            return new Credential.Exec(execCommand, execArguments, version, execInteractiveMode);
+        }
+        if (oidc.given()) {
+            return plugin(surroundings, oidc.arguments(), execInteractiveMode);
         }
         if (clientCertificate != null && clientKey != null) {
             return ClientKeyPair.read(
@@ -123,7 +140,11 @@ final class CredentialOptions {
         }
         if (tokenFile != null) {
             // Read in both cases: a file that holds no token is better found now.
-            Credential.Token read = fromFile(tokenFile);
+            Credential.Token read = Credential.Token.read(tokenFile);
+            if (tokenPlugin) {
+                String file = tokenFile.toAbsolutePath().normalize().toString();
+                return plugin(surroundings, List.of("--token-file=" + file), "Never");
+            }
             return tokenReference ? new Credential.TokenFile(tokenFile) : read;
         }
         if (tokenVariable != null) {
@@ -136,30 +157,21 @@ final class CredentialOptions {
         return fromStandardInput(surroundings.in());
     }
 
-    private static Credential.Token fromFile(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return read(in, "token file " + file + ": ");
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("token file " + file + " does not exist", e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("token file " + file + " cannot be read", e);
-        }
+    private Credential plugin(Surroundings surroundings, List<String> source, String interactiveMode) {
+        String version = execApiVersion == null ? ExecCredential.V1BETA1 : execApiVersion;
+        List<String> arguments = new ArrayList<>(List.of("credential"));
+        arguments.addAll(source);
+        // Not every client says what it waits for.
+        arguments.add("--api-version=" + version);
+        String command = pluginCommand == null ? surroundings.command() : pluginCommand;
+        return new Credential.Exec(command, arguments, version, interactiveMode);
     }
 
     private static Credential.Token fromStandardInput(InputStream in) {
         try {
-            return read(in, "standard input: ");
+            return Credential.Token.read(in, "standard input: ");
         } catch (IOException e) {
             throw new KubeconfigException("standard input cannot be read", e);
-        }
-    }
-
-    private static Credential.Token read(InputStream in, String where) throws IOException {
-        String text = new String(in.readNBytes(LARGEST + 1), StandardCharsets.UTF_8);
-        try {
-            return Credential.Token.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(where + e.getMessage(), e);
         }
     }
 }

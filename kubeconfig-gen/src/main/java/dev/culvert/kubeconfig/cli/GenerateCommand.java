@@ -36,10 +36,13 @@ final class GenerateCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nThe caller (not needed where --user is in the file already):%n", order = 2)
     private CredentialOptions credential = new CredentialOptions();
 
-    @ArgGroup(validate = false, heading = "%nNames:%n", order = 3)
+    @ArgGroup(validate = false, heading = "%nThe caller, by a login that clients renew with this program:%n", order = 3)
+    private OidcOptions oidc = new OidcOptions();
+
+    @ArgGroup(validate = false, heading = "%nNames:%n", order = 4)
     private NameOptions names = new NameOptions();
 
-    @ArgGroup(validate = false, heading = "%nThe kubeconfig:%n", order = 4)
+    @ArgGroup(validate = false, heading = "%nThe kubeconfig:%n", order = 5)
     private OutputOptions output = new OutputOptions();
 
     GenerateCommand(Surroundings surroundings) {
@@ -52,7 +55,7 @@ final class GenerateCommand implements Callable<Integer> {
         names.check(clusters.several());
         List<ClusterName> asked = clusters.clusters();
         Optional<CertificateAuthority> authority = clusters.authority();
-        Optional<Credential> caller = credential.credential(surroundings);
+        Optional<Credential> caller = credential.credential(surroundings, oidc);
         authority.map(CertificateAuthority::expired).ifPresent(expired -> expired.forEach(surroundings::warnExpired));
         String user = names.user(clusters.gateway(), asked, clusters.several());
         List<ClusterAccess> accesses = asked.stream()

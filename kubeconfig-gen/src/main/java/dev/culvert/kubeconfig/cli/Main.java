@@ -3,6 +3,7 @@ package dev.culvert.kubeconfig.cli;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,6 +24,7 @@ public final class Main {
                     String value = System.getenv(name);
                     return value == null ? "" : value;
                 },
+                System.getProperty("culvert.command", "kubeconfig-gen"),
                 System.in,
                 out,
                 err);
@@ -30,7 +32,9 @@ public final class Main {
     }
 
     static int run(Surroundings surroundings, String... arguments) {
-        CommandLine line = new CommandLine(new GenerateCommand(surroundings));
+        CommandLine line = new CommandLine(new GenerateCommand(surroundings))
+                .addSubcommand(new CredentialCommand(surroundings))
+                .addSubcommand(new AutoComplete.GenerateCompletion());
         line.setOut(surroundings.out()).setErr(surroundings.err());
         // An argument that begins with "@" is an argument.
         line.setExpandAtFiles(false);

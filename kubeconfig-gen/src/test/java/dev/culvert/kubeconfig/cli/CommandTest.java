@@ -304,6 +304,7 @@ class CommandTest {
         return Main.run(
                 new Surroundings(
                         name -> environment.getOrDefault(name, ""),
+                        "kubeconfig-gen",
                         new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
                         new PrintWriter(out, true),
                         new PrintWriter(err, true)),

@@ -19,6 +19,7 @@ final class Terminal {
     Surroundings surroundings() {
         return new Surroundings(
                 name -> environment.getOrDefault(name, ""),
+                "/opt/culvert/kubeconfig-gen",
                 new ByteArrayInputStream(new byte[0]),
                 new PrintWriter(out, true),
                 new PrintWriter(err, true));

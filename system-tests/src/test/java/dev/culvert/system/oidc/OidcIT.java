@@ -5,23 +5,18 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.culvert.system.clients.Installed;
-import dev.culvert.system.rig.Command;
 import dev.culvert.system.rig.Daemon;
 import dev.culvert.system.rig.EchoRig;
 import dev.culvert.system.rig.Installation;
-import dev.culvert.system.rig.Repository;
 import dev.culvert.system.rig.Rig;
 import dev.culvert.system.wire.RawConnection;
 import dev.culvert.system.wire.RawRequest;
 import dev.culvert.system.wire.RawResponse;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,14 +35,10 @@ final class OidcIT {
 
     @BeforeAll
     static void start() {
-        Path scripts = Repository.root().resolve("system-tests/src/test/oidc");
-        Optional<Path> installed = Installed.of(
-                "oidc-provider",
-                scripts,
-                home -> Command.of("bash", scripts.resolve("install").toString(), home.toString()));
+        Optional<Path> installed = RealProvider.installed();
         assumeTrue(installed.isPresent(), "no OpenID Connect provider can be installed here");
         rig = EchoRig.start(installation -> {
-            provider = provider(scripts, installed.get(), installation);
+            provider = RealProvider.start(installed.get(), PORT, installation);
             return yaml(installation);
         });
     }
@@ -129,20 +120,6 @@ final class OidcIT {
 
     private static RawResponse ask(String token) {
         return RawConnection.exchange(rig.target().withToken(token), GET);
-    }
-
-    private static Daemon provider(Path scripts, Path installed, Installation installation) {
-        int ready = Rig.freePort();
-        List<String> line = List.of(
-                "node",
-                scripts.resolve("provider.mjs").toString(),
-                installed.toString(),
-                Integer.toString(PORT),
-                installation.certificate().toString(),
-                installation.key().toString(),
-                Integer.toString(ready));
-        return Daemon.start("oidc-provider", line, Map.of(), URI.create("http://127.0.0.1:" + ready + "/"))
-                .awaitReady();
     }
 
     private static String yaml(Installation installation) {
