@@ -15,6 +15,11 @@ final class NewConfig {
         return """
                 # Configuration of a Culvert gateway. Tokens are kept by their SHA-256 alone:
                 #   printf %%s "$TOKEN" | sha256sum
+
+                # Clusters, tokens, callers and rules that are made over HTTPS are kept here, beside those in this file.
+                store:
+                  file: culvert.db
+
                 public:
                   address: %s
                   tls:
@@ -33,10 +38,6 @@ final class NewConfig {
                       # mode impersonate: as the caller, with the rights that the cluster's RBAC gives to it.
                       - clusters: ["*"]
                         mode: %s
-
-                # Clusters, tokens, callers and rules that are made over HTTPS (scripts/culvert) are kept here, beside those above.
-                store:
-                  file: culvert.db
                 """.formatted(
                         quoted(installation.publicAddress().toString()),
                         domain,
