@@ -52,8 +52,8 @@ final class Table {
             the program with two ports therefore goes on sending.
             - fabric8's Vert.x client loses the end of a remote command now and then, with "WebSocket connection closed \
             unexpectedly": 6 of 240 commands with 3 MB of output direct, and 8 of 240 through the gateway. Its program asks again.
-            - fabric8 on Jetty's client sees no 401 of an API server's, which has no challenge (`WWW-Authenticate`); of the \
-            gateway, which sends one, it does. Jetty's and Vert.x 4's HTTP clients are those of an older fabric8, since the newest \
+            - fabric8 on Jetty's client sees no 401 of an API server's, which has no challenge (`WWW-Authenticate`), and on the JDK's \
+            none of a newer one's, which ends the connection right behind it; of the gateway, which does neither, both do. Jetty's and Vert.x 4's HTTP clients are those of an older fabric8, since the newest \
             cannot be had with them.
             - kubectl loses the path of the server's address in two places: in `proxy`, which has `--append-server-path` for it, and up \
             to 1.32 and somewhat later in `get --raw`, where people write the path themselves; 1.37 keeps it. So did the sessions. \
