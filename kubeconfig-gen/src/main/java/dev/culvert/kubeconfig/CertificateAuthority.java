@@ -2,6 +2,8 @@ package dev.culvert.kubeconfig;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 
@@ -22,6 +24,19 @@ public record CertificateAuthority(String pem, String reference, List<String> ex
         PemFile read = PemFile.read("CA file", file);
         List<String> expired = PemFile.expired(read.certificates());
         return new CertificateAuthority(read.text(), embed ? "" : read.reference(), expired);
+    }
+
+    /** Each certificate, DER in base64 on one line: what was parsed, and nothing else that the file holds. */
+    public List<String> certificates() {
+        return PemFile.parse(pem).stream().map(CertificateAuthority::der).toList();
+    }
+
+    private static String der(X509Certificate certificate) {
+        try {
+            return Base64.getEncoder().encodeToString(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("a certificate cannot be written", e);
+        }
     }
 
     boolean embedded() {

@@ -46,13 +46,21 @@ record PemFile(String what, Path file, String text) {
             throw fault("holds no PEM certificate");
         }
         try {
+            return parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(what + " " + file + " is not made of PEM certificates", e);
+        }
+    }
+
+    static List<X509Certificate> parse(String pem) {
+        try {
             return CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(bytes()))
+                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1)))
                     .stream()
                     .map(X509Certificate.class::cast)
                     .toList();
         } catch (CertificateException e) {
-            throw new IllegalArgumentException(what + " " + file + " is not made of PEM certificates", e);
+            throw new IllegalArgumentException("not PEM certificates", e);
         }
     }
 

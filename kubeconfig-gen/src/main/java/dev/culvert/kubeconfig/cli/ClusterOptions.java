@@ -2,11 +2,15 @@ package dev.culvert.kubeconfig.cli;
 
 import dev.culvert.kubeconfig.CertificateAuthority;
 import dev.culvert.kubeconfig.ClusterName;
+import dev.culvert.kubeconfig.Credential;
 import dev.culvert.kubeconfig.GatewayUrl;
+import dev.culvert.kubeconfig.discovery.OwnClusters;
+import dev.culvert.kubeconfig.transport.Transport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,6 +28,9 @@ final class ClusterOptions {
             split = ",",
             description = "The name under which a cluster is registered there; may be repeated.")
     private List<String> clusters = new ArrayList<>();
+
+    @Option(names = "--all", description = "All clusters that the caller may use: the gateway is asked with his token.")
+    private boolean all;
 
     @Option(
             names = "--form",
@@ -63,17 +70,34 @@ final class ClusterOptions {
         return GatewayUrl.parse(gateway);
     }
 
-    /** Those that were asked for, in this order, each once. */
-    List<ClusterName> clusters() {
-        if (clusters.isEmpty()) {
-            throw new IllegalArgumentException("--cluster is missing");
+    /** Refuses both or none of the two ways to say which. */
+    void check() {
+        if (clusters.isEmpty() && !all) {
+            throw new IllegalArgumentException("--cluster or --all is missing");
+        }
+        if (all && !clusters.isEmpty()) {
+            throw new IllegalArgumentException("--cluster and --all exclude each other");
+        }
+        if (all && !tlsServerName.isEmpty()) {
+            throw new IllegalArgumentException("--all cannot ask a gateway under --tls-server-name: name the clusters");
+        }
+    }
+
+    /**
+     * Those that were asked for, in this order, each once; none where the caller may use none.
+     *
+     * @param token gives the caller's token, where the gateway has to be asked
+     */
+    List<ClusterName> clusters(Supplier<Credential.Token> token) {
+        if (all) {
+            return OwnClusters.of(gateway(), token.get(), transport());
         }
         return clusters.stream().map(ClusterName::new).distinct().toList();
     }
 
     /** Whether more than one was asked for. */
     boolean several() {
-        return clusters.stream().distinct().count() > 1;
+        return all || clusters.stream().distinct().count() > 1;
     }
 
     String tlsServerName() {
@@ -91,6 +115,10 @@ final class ClusterOptions {
             throw new IllegalArgumentException("--domain needs --form host");
         }
         return gateway().pathForm(cluster);
+    }
+
+    private Transport transport() {
+        return authority().map(ca -> Transport.trusting(ca.pem())).orElseGet(Transport::trustingTheSystem);
     }
 
     Optional<CertificateAuthority> authority() {

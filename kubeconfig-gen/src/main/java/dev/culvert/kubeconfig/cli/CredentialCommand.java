@@ -72,11 +72,6 @@ final class CredentialCommand implements Callable<Integer> {
     }
 
     private Path cacheDirectory() {
-        if (cacheDirectory != null) {
-            return cacheDirectory;
-        }
-        String cache = surroundings.environment().apply("XDG_CACHE_HOME");
-        Path root = cache.isEmpty() ? surroundings.home().resolve(".cache") : Path.of(cache);
-        return root.resolve("culvert").resolve("oidc");
+        return cacheDirectory == null ? surroundings.logins() : cacheDirectory;
     }
 }

@@ -126,6 +126,33 @@ final class CredentialOptions {
         return ways == 0 ? Optional.empty() : Optional.of(chosen(surroundings, oidc));
     }
 
+    /** The caller's token itself, for a question of this program's own. */
+    Credential.Token token(Credential chosen, Surroundings surroundings, OidcOptions oidc) {
+        if (chosen instanceof Credential.Token given) {
+            return given;
+        }
+        if (tokenFile != null) {
+            return Credential.Token.read(tokenFile);
+        }
+        if (oidc.given()) {
+            return new Credential.Token(oidc.source(surroundings.logins(), true, surroundings.err()::println)
+                    .token()
+                    .value());
+        }
+        throw new IllegalArgumentException("--all asks the gateway with a token: give one, or --oidc-issuer");
+    }
+
+    /** What a file that is source code may say: where the secret is. */
+    Credential byReference(Credential chosen, Surroundings surroundings) {
+        if (tokenFile != null) {
+            return new Credential.TokenFile(tokenFile);
+        }
+        if (clientCertificate != null && clientKey != null) {
+            return ClientKeyPair.read(clientCertificate, clientKey, false, surroundings::warnExpired);
+        }
+        return chosen;
+    }
+
     private Credential chosen(Surroundings surroundings, OidcOptions oidc) {
         if (execCommand != null) {
             String version = execApiVersion == null ? ExecCredential.V1 : execApiVersion;

@@ -4,6 +4,9 @@ import dev.culvert.kubeconfig.CertificateAuthority;
 import dev.culvert.kubeconfig.ClusterAccess;
 import dev.culvert.kubeconfig.ClusterName;
 import dev.culvert.kubeconfig.Credential;
+import dev.culvert.kubeconfig.KubeconfigException;
+import dev.culvert.kubeconfig.rails.RailsInitializer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,10 +19,11 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        customSynopsis = "kubeconfig-gen --gateway=URL --cluster=NAME... [OPTION...]",
+        customSynopsis = "kubeconfig-gen --gateway=URL (--cluster=NAME... | --all) [OPTION...]",
         description = {
             "Puts clusters behind a Culvert gateway into a kubeconfig, for kubectl and every other Kubernetes client.",
-            "Other entries of the file stay as they are, and kubectl's lock on it is respected."
+            "Other entries of the file stay as they are, and kubectl's lock on it is respected.",
+            "With --format=rails it writes the same for a Rails application."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -52,10 +56,16 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.check();
+        clusters.check();
         names.check(clusters.several());
-        List<ClusterName> asked = clusters.clusters();
         Optional<CertificateAuthority> authority = clusters.authority();
-        Optional<Credential> caller = credential.credential(surroundings, oidc);
+        Optional<Credential> given = credential.credential(surroundings, oidc);
+        Optional<Credential> caller =
+                output.rails() ? given.map(chosen -> credential.byReference(chosen, surroundings)) : given;
+        List<ClusterName> asked = clusters.clusters(() -> token(given));
+        if (asked.isEmpty() && !output.prune()) {
+            throw new KubeconfigException("the caller may use no cluster of this gateway");
+        }
         authority.map(CertificateAuthority::expired).ifPresent(expired -> expired.forEach(surroundings::warnExpired));
         String user = names.user(clusters.gateway(), asked, clusters.several());
         List<ClusterAccess> accesses = asked.stream()
@@ -69,7 +79,34 @@ final class GenerateCommand implements Callable<Integer> {
                         authority.orElse(null),
                         caller.orElse(null)))
                 .toList();
+        if (output.rails()) {
+            writeRails(accesses);
+            return 0;
+        }
         new KubeconfigOutput(output, surroundings).write(clusters.gateway(), accesses);
         return 0;
+    }
+
+    private Credential.Token token(Optional<Credential> given) {
+        Credential chosen = given.orElseThrow(
+                () -> new IllegalArgumentException("--all asks the gateway with a token: give one, or --oidc-issuer"));
+        return credential.token(chosen, surroundings, oidc);
+    }
+
+    private void writeRails(List<ClusterAccess> accesses) {
+        String text = RailsInitializer.render(clusters.gateway(), accesses);
+        Optional<Path> file = output.file().filter(path -> !output.prints());
+        if (file.isEmpty()) {
+            surroundings.out().print(text);
+            surroundings.out().flush();
+            return;
+        }
+        RailsInitializer.write(file.get(), text, output.force());
+        surroundings
+                .out()
+                .println(file.get() + " makes clients for "
+                        + String.join(
+                                ", ",
+                                accesses.stream().map(ClusterAccess::context).toList()));
     }
 }

@@ -7,7 +7,7 @@ import dev.culvert.kubeconfig.oidc.OidcSource;
 import dev.culvert.kubeconfig.oidc.Prompt;
 import dev.culvert.kubeconfig.oidc.Registration;
 import dev.culvert.kubeconfig.oidc.TokenCache;
-import dev.culvert.kubeconfig.oidc.Transport;
+import dev.culvert.kubeconfig.transport.Transport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -37,6 +37,14 @@ final class OutputOptions {
                     + " (default: only in a file that is new).")
     private @Nullable Boolean setCurrent;
 
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "kubeconfig",
+            description = "kubeconfig, or rails: Ruby for config/initializers, for the gem kubeclient; printed unless"
+                    + " --output names a file (default: ${DEFAULT-VALUE}).")
+    private String format = "";
+
     @Option(names = "--force", description = "Replace entries of the same name that lead elsewhere.")
     private boolean force;
 
@@ -55,12 +63,23 @@ final class OutputOptions {
         if (file != null && file.isEmpty()) {
             throw new IllegalArgumentException("--output is empty");
         }
+        if (!format.equals("kubeconfig") && !rails()) {
+            throw new IllegalArgumentException("--format is kubeconfig or rails");
+        }
+        if (rails() && (prune || dryRun || setCurrent != null)) {
+            throw new IllegalArgumentException(
+                    "--format rails has neither --prune nor --dry-run nor --set-current-context: it is written as a whole");
+        }
         if (print && file != null && !file.equals("-")) {
             throw new IllegalArgumentException("--print and --output exclude each other");
         }
         if (prints() && (prune || dryRun)) {
             throw new IllegalArgumentException("--print needs neither --prune nor --dry-run: it starts from nothing");
         }
+    }
+
+    boolean rails() {
+        return format.equals("rails");
     }
 
     boolean prints() {

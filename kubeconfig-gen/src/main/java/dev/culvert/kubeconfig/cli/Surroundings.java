@@ -18,6 +18,13 @@ record Surroundings(
         return Path.of(home.isEmpty() ? System.getProperty("user.home") : home);
     }
 
+    /** Where logins are kept. */
+    Path logins() {
+        String cache = environment.apply("XDG_CACHE_HOME");
+        Path root = cache.isEmpty() ? home().resolve(".cache") : Path.of(cache);
+        return root.resolve("culvert").resolve("oidc");
+    }
+
     void warn(String text) {
         err.println("kubeconfig-gen: warning: " + text);
     }

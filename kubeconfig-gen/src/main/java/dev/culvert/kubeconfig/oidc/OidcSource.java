@@ -1,6 +1,7 @@
 package dev.culvert.kubeconfig.oidc;
 
 import dev.culvert.kubeconfig.credential.IssuedToken;
+import dev.culvert.kubeconfig.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

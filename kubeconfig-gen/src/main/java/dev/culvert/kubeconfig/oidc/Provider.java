@@ -29,10 +29,12 @@ import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
+import dev.culvert.kubeconfig.transport.Transport;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -68,7 +70,7 @@ final class Provider {
         String url = registration.issuer().replaceFirst("/$", "") + "/.well-known/openid-configuration";
         try {
             OIDCProviderMetadata metadata =
-                    OIDCProviderMetadata.parse(transport.get(Registration.https("the issuer", url)));
+                    OIDCProviderMetadata.parse(transport.get(Registration.https("the issuer", url), Map.of()));
             if (!metadata.getIssuer().getValue().equals(registration.issuer())) {
                 throw OidcException.failed("the provider calls itself another issuer than " + registration.issuer());
             }
@@ -198,7 +200,7 @@ final class Provider {
         URI keys = Registration.https(
                 "the address of the provider's keys", metadata.getJWKSetURI().toString());
         try {
-            JWKSet set = JWKSet.parse(transport.get(keys));
+            JWKSet set = JWKSet.parse(transport.get(keys, Map.of()));
             var selector = new JWSVerificationKeySelector<SecurityContext>(algorithms, new ImmutableJWKSet<>(set));
             return new IDTokenValidator(issuer(), clientId(), selector, null);
         } catch (IOException e) {

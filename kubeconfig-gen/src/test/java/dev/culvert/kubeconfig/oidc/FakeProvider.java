@@ -48,14 +48,17 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemWriter;
 
 /** A provider that says what a test wants: answers of the token endpoint in a row, and everything else to be changed. */
-final class FakeProvider implements AutoCloseable {
+public final class FakeProvider implements AutoCloseable {
     static final String CLIENT = "kube";
 
     /** Bodies that the token endpoint was sent. */
-    final List<String> asked = new CopyOnWriteArrayList<>();
+    public final List<String> asked = new CopyOnWriteArrayList<>();
+
+    /** What the Authorization header said, at each request that had one. */
+    public final List<String> authorizations = new CopyOnWriteArrayList<>();
 
     /** Bodies by path; a test may put others there. */
-    final Map<String, String> pages = new ConcurrentHashMap<>();
+    public final Map<String, String> pages = new ConcurrentHashMap<>();
 
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -63,9 +66,9 @@ final class FakeProvider implements AutoCloseable {
     private final RSAKey key;
     private final String pem;
 
-    record Answer(int status, String body) {}
+    private record Answer(int status, String body) {}
 
-    FakeProvider() throws Exception {
+    public FakeProvider() throws Exception {
         key = new RSAKeyGenerator(2048).keyID("one").generate();
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
@@ -113,11 +116,11 @@ final class FakeProvider implements AutoCloseable {
         return context;
     }
 
-    String issuer() {
+    public String issuer() {
         return "https://localhost:" + server.getAddress().getPort();
     }
 
-    String pem() {
+    public String pem() {
         return pem;
     }
 
@@ -176,6 +179,7 @@ final class FakeProvider implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String path = exchange.getRequestURI().getPath();
+        authorizations.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
         Answer answer = path.equals("/token") ? next(body) : page(path);
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -1,4 +1,4 @@
-package dev.culvert.kubeconfig.oidc;
+package dev.culvert.kubeconfig.transport;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

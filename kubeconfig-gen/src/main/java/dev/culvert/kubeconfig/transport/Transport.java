@@ -1,4 +1,4 @@
-package dev.culvert.kubeconfig.oidc;
+package dev.culvert.kubeconfig.transport;
 
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
@@ -18,6 +18,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Requests to the provider: over verified TLS, without following redirects, each answered within {@value #DEADLINE_SECONDS}
+ * Requests over verified TLS, without following redirects, each answered within {@value #DEADLINE_SECONDS}
  * seconds to its last byte, and with at most 1 MiB. A proxy is the JVM's ({@code -Dhttps.proxyHost}).
  */
 public final class Transport implements HTTPRequestSender {
@@ -51,9 +52,11 @@ public final class Transport implements HTTPRequestSender {
         return new Transport(HttpClient.newBuilder().sslContext(context(pem)));
     }
 
-    /** The text there, with status 200. */
-    String get(URI url) throws IOException {
-        HttpResponse<byte[]> response = send(HttpRequest.newBuilder(url).GET());
+    /** The text there. Anything but status 200 is a failure. */
+    public String get(URI url, Map<String, String> headers) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url).GET();
+        headers.forEach(request::header);
+        HttpResponse<byte[]> response = send(request);
         if (response.statusCode() != 200) {
             throw new IOException("status " + response.statusCode());
         }
@@ -118,7 +121,7 @@ public final class Transport implements HTTPRequestSender {
             context.init(null, managers.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException("the provider's CA cannot be used: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the CA cannot be used: " + e.getMessage(), e);
         }
     }
 }
