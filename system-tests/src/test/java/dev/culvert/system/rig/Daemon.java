@@ -177,7 +177,7 @@ public final class Daemon implements AutoCloseable {
         return builder.start();
     }
 
-    static String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 

@@ -1,0 +1,265 @@
+package dev.culvert.system.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.culvert.clusters.EmbeddedCluster;
+import dev.culvert.system.rig.Command;
+import dev.culvert.system.rig.Daemon;
+import dev.culvert.system.rig.Outcome;
+import dev.culvert.system.rig.Repository;
+import dev.culvert.system.rig.Rig;
+import dev.culvert.system.rig.Scratch;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Processes only, started as an operator would: gateway, agent, and {@code culvert}. */
+final class CommandLineIT {
+    private static final List<String> SECRETS = new ArrayList<>();
+    private static final int PORT = Rig.freePort();
+    private static final String SERVER = "https://localhost:" + PORT;
+
+    private static Path home;
+    private static EmbeddedCluster cluster;
+    private static Daemon gateway;
+
+    @BeforeAll
+    static void start() {
+        home = Scratch.directory("administered");
+        int privatePort = Rig.freePort();
+        Command.of(Daemon.java(), "-jar", Repository.jar("gateway").toString(), "init", "--dir", home.toString())
+                .with("--host", "localhost", "--address", "127.0.0.1", "--port", Integer.toString(PORT))
+                .with("--private-address", "127.0.0.1:" + privatePort)
+                .run()
+                .orFail();
+        SECRETS.add(read(home.resolve("caller-admin.token")));
+        cluster = EmbeddedCluster.start();
+        gateway = Daemon.start(
+                        "administered-gateway",
+                        List.of(
+                                Daemon.java(),
+                                "-jar",
+                                Repository.jar("gateway").toString(),
+                                "run",
+                                "--config",
+                                home.resolve("gateway.yaml").toString()),
+                        Map.of("CULVERT_LOG_LEVEL", "DEBUG"),
+                        URI.create("http://127.0.0.1:" + privatePort + "/readyz"))
+                .awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (gateway != null) {
+            gateway.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void anApplicationComesToItsClusterAndLosesItAgain() throws IOException {
+        assertThat(culvert("cluster", "create", "edge", "-l", "env=prod")
+                        .orFail()
+                        .out())
+                .contains("edge", "env=prod");
+        Path agentToken = home.resolve("edge.token");
+        culvert("agent-token", "issue", "--cluster", "edge", "--secret-file", agentToken.toString())
+                .orFail();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(agentToken)))
+                .isEqualTo("rw-------");
+        SECRETS.add(read(agentToken));
+        culvert("caller", "create", "rails", "--group", "apps").orFail();
+        Outcome issued = culvert("token", "issue", "--caller", "rails", "--expires-in", "90d")
+                .orFail();
+        String rails = issued.out().strip();
+        SECRETS.add(rails);
+        assertThat(rails).matches("cvc_[A-Za-z0-9_-]{43}");
+        culvert("rule", "add", "rails", "--user", "rails", "-l", "env=prod", "--mode", "agent", "--read-only")
+                .orFail();
+
+        try (Daemon agent = agent(agentToken)) {
+            assertThat(agent.alive()).isTrue();
+            assertThat(namespaces(rails)).isEqualTo("200");
+            assertThat(culvert("cluster", "list").orFail().out()).containsPattern("edge +true +- +cluster-proxy/");
+            assertThat(as(rails, "whoami").orFail().out()).contains("user: rails", "- apps", "- edge");
+
+            Outcome may = culvert("can-i", "GET", "/api/v1/pods", "--cluster", "edge", "--user", "rails")
+                    .orFail();
+            assertThat(may.out()).isEqualTo("yes: rule \"rails\" gives the cluster, mode agent\n");
+            Outcome mayNot = as(rails, "can-i", "DELETE", "/api/v1/pods", "--cluster", "edge");
+            assertThat(mayNot.exit()).isEqualTo(3);
+            assertThat(mayNot.out()).startsWith("no: ").endsWith("it is read-only\n");
+
+            String token = issued.err().strip().replaceAll("^callertokens/| issued$", "");
+            assertThat(culvert("token", "list", "-o", "name").orFail().out()).contains("callertokens/" + token + "\n");
+            culvert("token", "revoke", token).orFail();
+            assertThat(namespaces(rails)).isEqualTo("401");
+            assertSecretsAreNowhere();
+        }
+    }
+
+    @Test
+    void rulesOfAFileAreShownBeforeTheyAreApplied() throws IOException {
+        Path rules = Files.writeString(home.resolve("rules.yaml"), """
+                kind: AccessRuleList
+                items:
+                  - metadata: {name: platform}
+                    spec:
+                      subjects: [{kind: Group, name: platform}]
+                      clusters: ["*"]
+                      mode: impersonate
+                """);
+        culvert("rule", "add", "old", "--group", "x", "--cluster", "*", "--mode", "agent")
+                .orFail();
+
+        Outcome would =
+                culvert("rule", "apply", "-f", rules.toString(), "--dry-run").orFail();
+        assertThat(would.out()).contains("+ platform\n", "- old\n");
+        assertThat(culvert("rule", "list", "-o", "name").orFail().out()).contains("accessrules/old");
+        culvert("rule", "apply", "-f", rules.toString()).orFail();
+        assertThat(culvert("rule", "list", "-o", "name").orFail().out())
+                .contains("accessrules/platform")
+                .doesNotContain("accessrules/old");
+        assertThat(culvert("rule", "apply", "-f", rules.toString()).orFail().out())
+                .isEqualTo("nothing changes\n");
+        assertThat(culvert("rule", "show", "platform", "-o", "yaml").orFail().out())
+                .contains("mode: impersonate");
+    }
+
+    @Test
+    void aFailureSaysWhyAndIsNoSuccess() {
+        assertFails(culvert("cluster", "show", "none"), "clusters \"none\" not found");
+        assertFails(culvert("cluster", "create", "Bad_Name"), "is no cluster name");
+        assertFails(culvert("cluster", "delete", "none"), "not found");
+        assertFails(
+                culvert("rule", "apply", "-f", "/nonexistent"),
+                "cannot read the rules: /nonexistent: there is no such file");
+        assertFails(as("cvc_wrong", "whoami"), "the token is not valid");
+        Outcome nobody = cli().env("CULVERT_SERVER", SERVER).with("whoami").run();
+        assertFails(nobody, "no token: give --token-file");
+        assertFails(culvert("whoami", "--server", "https://localhost:1"), "cannot connect to https://localhost:1");
+        assertFails(culvert("whoami", "--server", "http://localhost"), "is no gateway");
+        Outcome untrusted = cli().env("CULVERT_SERVER", SERVER)
+                .env("CULVERT_TOKEN", "x")
+                .with("whoami")
+                .run();
+        assertFails(untrusted, "cannot trust " + SERVER);
+        assertThat(culvert("cluster", "create").exit()).isEqualTo(2);
+        assertThat(cli().with("completion").run().orFail().out()).contains("complete -F", "agent-token");
+    }
+
+    @Test
+    void aLostAdministratorIsMadeAnewOnTheGatewaysMachine() {
+        Path token = home.resolve("spare.token");
+        Command.of(Daemon.java(), "-jar", Repository.jar("gateway").toString(), "admin-token")
+                .with("--config", home.resolve("gateway.yaml").toString(), "--caller", "spare")
+                .with("--token-file", token.toString())
+                .run()
+                .orFail();
+        SECRETS.add(read(token));
+
+        // The gateway that runs sees it when it looks the next time.
+        await().until(() -> as(read(token), "cluster", "list").exit() == 0);
+    }
+
+    private static void assertFails(Outcome outcome, String text) {
+        assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(1);
+        assertThat(outcome.err()).contains(text).doesNotContain("Exception", "\tat ");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    private static void assertSecretsAreNowhere() throws IOException {
+        assertThat(gateway.log()).doesNotContain(SECRETS);
+        try (Stream<Path> files = Files.list(home)) {
+            for (Path file :
+                    files.filter(one -> one.toString().contains("culvert.db")).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(SECRETS);
+            }
+        }
+        ProcessHandle.allProcesses()
+                .forEach(process -> process.info().commandLine().ifPresent(line -> assertThat(line)
+                        .doesNotContain(SECRETS)));
+    }
+
+    private static Daemon agent(Path token) {
+        int health = Rig.freePort();
+        return Daemon.start(
+                        "administered-agent",
+                        List.of(
+                                Daemon.java(),
+                                "-jar",
+                                Repository.jar("cluster-proxy").toString(),
+                                "run",
+                                "--gateway",
+                                SERVER,
+                                "--token-file",
+                                token.toString(),
+                                "--ca-file",
+                                home.resolve("ca.crt").toString(),
+                                "--kubeconfig",
+                                cluster.kubeconfig().toString(),
+                                "--health-address",
+                                "127.0.0.1:" + health),
+                        Map.of(),
+                        URI.create("http://127.0.0.1:" + health + "/readyz"))
+                .awaitReady();
+    }
+
+    /** The HTTP code. */
+    private static String namespaces(String token) throws IOException {
+        Path headers = Scratch.file("header");
+        Files.writeString(headers, "Authorization: Bearer " + token + "\n");
+        return Command.of("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", "@" + headers)
+                .with("--cacert", home.resolve("ca.crt").toString(), SERVER + "/clusters/edge/api/v1/namespaces")
+                .run()
+                .orFail()
+                .out();
+    }
+
+    private static Outcome culvert(String... arguments) {
+        return cli().env("CULVERT_SERVER", SERVER)
+                .env("CULVERT_CA_FILE", home.resolve("ca.crt").toString())
+                .env("CULVERT_TOKEN_FILE", home.resolve("caller-admin.token").toString())
+                .with(arguments)
+                .run();
+    }
+
+    private static Outcome as(String token, String... arguments) {
+        return cli().env("CULVERT_SERVER", SERVER)
+                .env("CULVERT_CA_FILE", home.resolve("ca.crt").toString())
+                .env("CULVERT_TOKEN", token)
+                .with(arguments)
+                .run();
+    }
+
+    private static Command cli() {
+        return Command.of(
+                        Daemon.java(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-jar",
+                        Repository.jar("admin-cli").toString())
+                .env("XDG_CONFIG_HOME", home.toString());
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
