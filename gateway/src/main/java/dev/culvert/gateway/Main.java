@@ -26,6 +26,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new RunCommand(environment))
                 .addSubcommand(new InitCommand())
+                .addSubcommand(new ManifestCommand())
                 .addSubcommand(new CertificateCommand())
                 .addSubcommand(new AdminTokenCommand(environment))
                 .setExecutionExceptionHandler(Main::report);
@@ -34,7 +35,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "which command? try run, init or certificate");
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "which command? try run, init, manifest or certificate");
         }
     }
 

@@ -11,7 +11,12 @@ final class Version implements IVersionProvider {
 
     /** Name and version, as peers are told. */
     static String software() {
+        return "gateway/" + number();
+    }
+
+    /** The version alone. */
+    static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return "gateway/" + (version == null ? "development" : version);
+        return version == null ? "development" : version;
     }
 }

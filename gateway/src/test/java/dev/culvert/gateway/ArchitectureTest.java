@@ -38,6 +38,7 @@ class ArchitectureTest {
         room("config", "labels");
         room("status");
         room("pki");
+        room("install");
         room("observability");
         room("directory", "config", "labels");
         room("authn", "config", "directory", "status");

@@ -17,6 +17,7 @@ final class ArchitectureTest {
         "dev.culvert.system.exact..",
         "dev.culvert.system.fault..",
         "dev.culvert.system.hostile..",
+        "dev.culvert.system.install..",
         "dev.culvert.system.kubeclient..",
         "dev.culvert.system.kubectl..",
         "dev.culvert.system.load..",
