@@ -109,11 +109,13 @@ final class InstallFormsIT {
 
     @Test
     void theChartRefusesWhatItCannotInstall() {
-        for (String wrong : List.of("gateway.url=http://g", "gateway.url=https://g/path", "token=", "cluster=")) {
+        for (String wrong : List.of("gateway.url=http://g", "gateway.url=https://g/path", "cluster=")) {
             List<String> line = chart(List.of("--set", wrong));
             assertThat(run(line).run().exit()).as(wrong).isNotZero();
         }
         assertThat(run(chart(List.of("--set", "mode.agent=false"))).run().err()).contains("mode.agent");
+        assertThat(run(chart(List.of("--set-file", "token=/dev/null"))).run().err())
+                .contains("token is needed");
     }
 
     private static void sameInTheChart(List<String> options, List<String> values) {
