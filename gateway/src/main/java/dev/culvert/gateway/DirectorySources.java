@@ -40,13 +40,18 @@ final class DirectorySources {
 
     private Store open(StoreConfig where, InstantSource clock) {
         Store opened = Store.open(where, directory, clock);
-        where.maybeFile()
-                .ifPresent(file -> FirstAdministrator.ensure(
-                        opened,
-                        directory.get(),
-                        config.admin(),
-                        file.resolveSibling(file.getFileName() + ".admin-token")));
-        return opened;
+        try {
+            where.maybeFile()
+                    .ifPresent(file -> FirstAdministrator.ensure(
+                            opened,
+                            directory.get(),
+                            config.admin(),
+                            file.resolveSibling(file.getFileName() + ".admin-token")));
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     CurrentDirectory directory() {

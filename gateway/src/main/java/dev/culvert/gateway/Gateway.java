@@ -80,9 +80,14 @@ public final class Gateway {
     /** Throws {@link dev.culvert.gateway.config.ConfigException} where a file that the configuration names cannot be read. */
     public Gateway(GatewayConfig config) {
         this.config = config;
+        InstantSource clock = InstantSource.system();
         try {
-            InstantSource clock = InstantSource.system();
             sources = new DirectorySources(config, vertx, clock);
+        } catch (RuntimeException e) {
+            vertx.close();
+            throw e;
+        }
+        try {
             CurrentDirectory directory = sources.directory();
             TokenUses uses = sources.uses();
             clusters = new LocalClusters(vertx, registrySettings(config));
@@ -129,13 +134,12 @@ public final class Gateway {
                     Version.software());
             PemKeyCertOptions certificate =
                     TlsCertificate.read(config.publicListener().tls());
-            front = new Front(
-                    vertx, asking(frontOptions(config, certificate), certificates), relay, sessions::handle, admin);
+            front = new Front(vertx, frontOptions(config, certificate, certificates), relay, sessions::handle, admin);
             certificateWatch =
                     new CertificateWatch(vertx, config.publicListener().tls(), certificate, front::renew);
             privateListener = new PrivateListener(vertx, () -> serving);
         } catch (RuntimeException e) {
-            vertx.close();
+            sources.close().onComplete(closed -> vertx.close());
             throw e;
         }
     }
@@ -263,11 +267,8 @@ public final class Gateway {
                 .orElseGet(() -> List.of(tokens, oidc)));
     }
 
-    private static FrontOptions asking(FrontOptions options, Optional<ClientCertificates> certificates) {
-        return certificates.map(those -> options.asking(those.hint())).orElse(options);
-    }
-
-    private static FrontOptions frontOptions(GatewayConfig config, KeyCertOptions certificate) {
+    private static FrontOptions frontOptions(
+            GatewayConfig config, KeyCertOptions certificate, Optional<ClientCertificates> asked) {
         return new FrontOptions(
                 config.publicListener().address().host(),
                 config.publicListener().address().port(),
@@ -281,6 +282,7 @@ public final class Gateway {
                 config.limits().maxConnectionsPerAddress(),
                 config.limits().headTimeout(),
                 config.limits().idleTimeout(),
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(),
+                asked.map(ClientCertificates::hint).orElse(null));
     }
 }

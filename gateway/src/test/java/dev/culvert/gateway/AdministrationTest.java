@@ -181,6 +181,23 @@ class AdministrationTest {
     }
 
     @Test
+    void aTokenThatIsOnlyTriedHasNoSecretAndIsNotThere() {
+        caller("rails", "");
+        String before = admin.get("callertokens").body().path("items").toString();
+        String rotate = "callertokens/" + nameOfToken("rails") + "/rotate?dryRun=All";
+
+        Answer issued = admin.send("POST", "callertokens?dryRun=All", "{'spec': {'caller': 'rails'}}");
+        Answer rotated = admin.send("POST", rotate, "{}");
+
+        for (Answer tried : List.of(issued, rotated)) {
+            assertThat(tried.status()).isEqualTo(201);
+            assertThat(tried.body().at("/spec/caller").asText()).isEqualTo("rails");
+            assertThat(tried.body().at("/status/token").isMissingNode()).isTrue();
+        }
+        assertThat(admin.get("callertokens").body().path("items").toString()).isEqualTo(before);
+    }
+
+    @Test
     void aTokenIsRotatedWithAnOverlap() {
         AdminClient rails = caller("rails", "");
         Answer rotated =

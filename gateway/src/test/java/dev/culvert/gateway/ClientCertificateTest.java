@@ -186,20 +186,20 @@ class ClientCertificateTest {
     private void start(boolean jdk) {
         SSLEngineOptions engine = jdk ? new JdkSSLEngineOptions() : TlsEngines.preferred();
         rig = GatewayRig.start(defaults -> new FrontOptions(
-                        defaults.host(),
-                        defaults.port(),
-                        defaults.domain(),
-                        defaults.hosts(),
-                        defaults.corsOrigins(),
-                        defaults.certificate(),
-                        engine,
-                        defaults.maxHeadBytes(),
-                        defaults.maxStreams(),
-                        defaults.maxConnectionsPerAddress(),
-                        defaults.headTimeout(),
-                        defaults.idleTimeout(),
-                        defaults.instances())
-                .asking(AnyCertificate.hinting(trust().authorities())));
+                defaults.host(),
+                defaults.port(),
+                defaults.domain(),
+                defaults.hosts(),
+                defaults.corsOrigins(),
+                defaults.certificate(),
+                engine,
+                defaults.maxHeadBytes(),
+                defaults.maxStreams(),
+                defaults.maxConnectionsPerAddress(),
+                defaults.headTimeout(),
+                defaults.idleTimeout(),
+                defaults.instances(),
+                AnyCertificate.hinting(trust().authorities())));
         rig.knows(callers);
     }
 

@@ -72,8 +72,21 @@ public final class FirstAdministrator {
         }
         TokenIssue.Issued issued =
                 store.change(change -> issue(change, config.groups().get(0), caller), false);
-        SecretFiles.write(
-                parent, Map.of(file.getFileName().toString(), issued.secret().value() + "\n"), false);
+        try {
+            SecretFiles.write(
+                    parent,
+                    Map.of(file.getFileName().toString(), issued.secret().value() + "\n"),
+                    false);
+        } catch (IOException e) {
+            // Nobody has its secret.
+            store.change(change -> withdraw(change, issued.item().name()), false);
+            throw e;
+        }
+    }
+
+    private static String withdraw(Transaction change, String token) {
+        change.delete(change.require(Kind.CALLER_TOKEN, token, ""));
+        return token;
     }
 
     private static TokenIssue.Issued issue(Transaction change, String group, String name) {

@@ -3,7 +3,6 @@ package dev.culvert.gateway.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.culvert.gateway.config.Section;
 import dev.culvert.gateway.directory.Draft;
-import dev.culvert.gateway.directory.Item;
 import dev.culvert.gateway.directory.Kind;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -51,14 +50,15 @@ final class TokenRoutes {
         kind.owner()
                 .ifPresent(owner -> objects.requireChangeable(
                         owner, draft.spec().path(kind.ownerKey()).asText("")));
-        return objects.change(ask, change -> TokenIssue.issue(change, draft)).map(this::withSecret);
+        return objects.change(ask, change -> TokenIssue.issue(change, draft))
+                .map(issued -> reply(issued, ask.dryRun()));
     }
 
     private Future<Reply> rotate(Kind kind, Ask ask) {
         Duration overlap = Section.read(ask.body(), "", TokenRoutes::overlap);
         objects.requireChangeable(kind, ask.name());
         return objects.change(ask, change -> TokenIssue.rotate(change, change.require(kind, ask.name(), ""), overlap))
-                .map(this::withSecret);
+                .map(issued -> reply(issued, ask.dryRun()));
     }
 
     private static Duration overlap(Section body) {
@@ -67,10 +67,12 @@ final class TokenRoutes {
         return body.section("spec", spec -> spec.duration("overlap", OVERLAP, MAX_OVERLAP));
     }
 
-    private Reply withSecret(TokenIssue.Issued issued) {
-        Item item = issued.item();
-        ObjectNode object = json.object(item);
-        object.withObject("/status").put("token", issued.secret().value());
+    /** Without the secret where nothing was issued: it would never count. */
+    private Reply reply(TokenIssue.Issued issued, boolean dryRun) {
+        ObjectNode object = json.object(issued.item());
+        if (!dryRun) {
+            object.withObject("/status").put("token", issued.secret().value());
+        }
         return Reply.created(object);
     }
 }

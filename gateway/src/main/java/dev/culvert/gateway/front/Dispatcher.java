@@ -19,8 +19,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides by host and path who answers a request. Never redirects, and never says 404: clients
- * would take it for an object's. */
+/**
+ * Decides by host and path who answers a request. Never redirects, and says 404 of no cluster's path: clients would take it for
+ * an object's.
+ */
 final class Dispatcher {
     private static final Logger LOGGER = LoggerFactory.getLogger(Dispatcher.class);
 

@@ -59,57 +59,6 @@ public record FrontOptions(
         }
     }
 
-    /** Nobody is asked for a certificate. */
-    public FrontOptions(
-            String host,
-            int port,
-            String domain,
-            Set<String> hosts,
-            Set<String> corsOrigins,
-            KeyCertOptions certificate,
-            SSLEngineOptions engine,
-            int maxHeadBytes,
-            int maxStreams,
-            int maxConnectionsPerAddress,
-            Duration headTimeout,
-            Duration idleTimeout,
-            int instances) {
-        this(
-                host,
-                port,
-                domain,
-                hosts,
-                corsOrigins,
-                certificate,
-                engine,
-                maxHeadBytes,
-                maxStreams,
-                maxConnectionsPerAddress,
-                headTimeout,
-                idleTimeout,
-                instances,
-                null);
-    }
-
-    /** The same, and callers are asked for a certificate; see {@link #clientCertificates}. */
-    public FrontOptions asking(TrustOptions newClientCertificates) {
-        return new FrontOptions(
-                host,
-                port,
-                domain,
-                hosts,
-                corsOrigins,
-                certificate,
-                engine,
-                maxHeadBytes,
-                maxStreams,
-                maxConnectionsPerAddress,
-                headTimeout,
-                idleTimeout,
-                instances,
-                newClientCertificates);
-    }
-
     /** 1 MiB heads, 2,000 streams a connection, 10,000 connections an address, 20 s for a head, 3 min idle, one instance a core. */
     public static FrontOptions defaults(
             String host, int port, String domain, KeyCertOptions certificate, SSLEngineOptions engine) {
@@ -126,6 +75,7 @@ public record FrontOptions(
                 10_000,
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(3),
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(),
+                null);
     }
 }

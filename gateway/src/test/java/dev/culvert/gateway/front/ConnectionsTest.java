@@ -33,7 +33,8 @@ class ConnectionsTest {
                 MOST,
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
-                options.instances()));
+                options.instances(),
+                null));
     }
 
     @AfterAll

@@ -34,7 +34,8 @@ class CorsTest {
                 options.maxConnectionsPerAddress(),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
-                1));
+                1,
+                null));
     }
 
     @AfterAll

@@ -46,7 +46,8 @@ class DeadlineTest {
                 options.maxConnectionsPerAddress(),
                 Duration.ofMillis(500),
                 Duration.ofMillis(1500),
-                1));
+                1,
+                null));
     }
 
     @AfterAll

@@ -87,6 +87,7 @@ class RenewalTest {
                 defaults.maxConnectionsPerAddress(),
                 defaults.headTimeout(),
                 defaults.idleTimeout(),
-                2));
+                2,
+                null));
     }
 }
