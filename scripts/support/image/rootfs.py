@@ -19,6 +19,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 # How jars of native code call the architecture of this machine.
 NATIVE = {"x86_64": "x86_64", "aarch64": "aarch_64"}[platform.machine()]
+# Where jars have it: Netty's, and that of SQLite's driver.
+WITH_NATIVE_CODE = ("META-INF/native/", f"org/sqlite/native/Linux/{platform.machine()}/")
 FILES = {
     "etc/passwd": "root:x:0:0:root:/:/sbin/nologin\nculvert:x:65532:65532:culvert:/:/sbin/nologin\n",
     "etc/group": "root:x:0:\nculvert:x:65532:\n",
@@ -57,7 +59,7 @@ def native_libraries(root, jars):
     for jar in jars:
         with zipfile.ZipFile(jar) as content:
             for name in content.namelist():
-                if name.startswith("META-INF/native/") and name.endswith(".so"):
+                if name.startswith(WITH_NATIVE_CODE) and name.endswith(".so"):
                     target = root / "opt/culvert/native" / name.rpartition("/")[2]
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(content.read(name))
@@ -103,7 +105,10 @@ def main(program, module, out):
     native_libraries(libraries, jars)
     copy(module / "target" / (program + ".jar"), application / "opt/culvert" / (program + ".jar"))
     # Vert.x would make a directory for what it unpacks from jars, which is nothing here.
-    no_files = "-Djava.library.path=/opt/culvert/native -Dvertx.disableFileCPResolving=true -XX:-UsePerfData"
+    no_files = (
+        "-Djava.library.path=/opt/culvert/native -Dorg.sqlite.lib.path=/opt/culvert/native"
+        " -Dvertx.disableFileCPResolving=true -XX:-UsePerfData"
+    )
     options = (HERE.parent / "jvm" / program).read_text()
     (application / "opt/culvert/jvm.options").write_text(
         f"{options}{no_files}\n-jar /opt/culvert/{program}.jar\n")

@@ -40,7 +40,7 @@ public final class Installation {
         return new Installation(Path.of("/nonexistent"), 0, 0);
     }
 
-    static Installation create(Path home) {
+    public static Installation create(Path home) {
         int port = Rig.freePort();
         int privatePort = Rig.freePort();
         Command.of(Daemon.java(), "-jar", Repository.jar("gateway").toString(), "init")
@@ -66,11 +66,11 @@ public final class Installation {
         return privatePort;
     }
 
-    URI gatewayReady() {
+    public URI gatewayReady() {
         return URI.create("http://127.0.0.1:" + privatePort + "/readyz");
     }
 
-    Path config() {
+    public Path config() {
         return home.resolve("gateway.yaml");
     }
 
