@@ -88,8 +88,11 @@ final class InboundBytes implements ReadStream<Buffer> {
         if (told) {
             return;
         }
+        boolean waits = demand == 0 || handler == null || emitting || !waiting.isEmpty();
         if (waiting.isEmpty() || data.length() >= SMALL_BYTES) {
-            waiting.add(data);
+            // A part of a packet would keep the whole, with what other streams had there, for as long as this reader
+            // likes.
+            waiting.add(waits ? data.copy() : data);
             gathered = null;
         } else {
             gather(data);

@@ -45,6 +45,23 @@ class InboundBytesTest {
     }
 
     @Test
+    void whatWaitsKeepsNothingElseOfItsPacketAndWhatDoesNotIsNotCopied() {
+        Buffer packet = Buffer.buffer(new byte[64 << 10]);
+        List<Buffer> read = new ArrayList<>();
+        InboundBytes waiting = new InboundBytes(bytes -> {});
+        waiting.handler(read::add);
+        waiting.deliver(packet.slice(0, 16 << 10));
+        waiting.pause();
+        waiting.deliver(packet.slice(16 << 10, 32 << 10));
+        waiting.deliver(packet.slice(32 << 10, 64 << 10));
+        packet.setByte(0, (byte) 1).setByte(16 << 10, (byte) 2).setByte(32 << 10, (byte) 3);
+        waiting.resume();
+
+        assertThat(read).extracting(Buffer::length).containsExactly(16 << 10, 16 << 10, 32 << 10);
+        assertThat(read).extracting(bytes -> (int) bytes.getByte(0)).containsExactly(1, 0, 0);
+    }
+
+    @Test
     void whatIsAbandonedBeforeItsEndWasToldIsBrokenAtOnce() {
         in.pause();
         in.deliver(Buffer.buffer("rest"));

@@ -8,15 +8,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts the bytes of a gRPC call into messages: one byte that says whether the message is compressed, four of length, the
  * message. A message that lies within one chunk is a slice of it; one that does not is put together as its bytes come, so
- * that a length that is only claimed costs nothing.
+ * that a length that is only claimed costs nothing, and what is kept of a message is not half empty.
  */
 final class Deframer {
     /** Bytes before each message. */
     static final int PREFIX = 5;
 
+    private static final int SMALLEST_ROOM = 256;
+
     private final Handler<Buffer> messages;
     /** Prefix and message as far as they have come; null between messages. */
     private @Nullable Buffer partial;
+    /** For how many bytes it has room. */
+    private int room;
 
     Deframer(Handler<Buffer> messages) {
         this.messages = messages;
@@ -35,7 +39,9 @@ final class Deframer {
             position = next;
         }
         if (position < end) {
-            partial = Buffer.buffer(Math.max(256, end - position)).appendBuffer(chunk, position, end - position);
+            int begun = end - position;
+            room = Math.max(SMALLEST_ROOM, begun);
+            partial = Buffer.buffer(room).appendBuffer(chunk, position, begun);
         }
     }
 
@@ -58,12 +64,22 @@ final class Deframer {
             return position;
         }
         int whole = PREFIX + length(begun, 0);
+        begun = withRoom(begun, Math.min(whole, begun.length() + chunk.length() - position), whole);
+        partial = begun;
         position += move(chunk, position, begun, whole);
         if (begun.length() == whole) {
             partial = null;
             messages.handle(begun.slice(PREFIX, whole));
         }
         return position;
+    }
+
+    private Buffer withRoom(Buffer begun, int wanted, int whole) {
+        if (wanted <= room) {
+            return begun;
+        }
+        room = Math.min(whole, Math.max(2 * room, wanted));
+        return Buffer.buffer(room).appendBuffer(begun);
     }
 
     private static int move(Buffer from, int position, Buffer to, int wanted) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.culvert.tunnel.carrier.Carrier;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -51,6 +53,26 @@ class DeframerTest {
         }
 
         assertThat(messages).containsExactly(largest, largest);
+    }
+
+    @Test
+    void aMessageThatCameInPiecesHasNoMoreMemoryThanItNeeds() throws FramingException {
+        int length = 70_000;
+        Buffer bytes =
+                Buffer.buffer().appendByte((byte) 0).appendUnsignedInt(length).appendBytes(new byte[length]);
+        List<Integer> capacities = new ArrayList<>();
+        Deframer deframer = new Deframer(message -> {
+            ByteBuf whole = ((BufferInternal) message).getByteBuf();
+            while (whole.unwrap() != null) {
+                whole = whole.unwrap();
+            }
+            capacities.add(whole.capacity());
+        });
+        for (int at = 0; at < bytes.length(); at += 1_000) {
+            deframer.take(bytes.getBuffer(at, Math.min(bytes.length(), at + 1_000)));
+        }
+
+        assertThat(capacities).containsExactly(Deframer.PREFIX + length);
     }
 
     @Test
