@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody at a browser who opens a page, and fills in and sends whatever forms come, until there are none. */
 final class Person {
@@ -36,25 +37,47 @@ final class Person {
 
     /** The text of the last page. */
     String visit(URI page) {
+        return walk(page, null).body();
+    }
+
+    /** The address to which the walk was sent that begins like this; nobody goes there. */
+    URI visit(URI page, String elsewhere) {
+        HttpResponse<String> last = walk(page, elsewhere);
+        return last.uri().resolve(location(last));
+    }
+
+    /** Fills the forms in and follows, to a page without a form, or a redirect that leads elsewhere. */
+    private HttpResponse<String> walk(URI page, @Nullable String elsewhere) {
         URI at = page;
         HttpResponse<String> seen = send(HttpRequest.newBuilder(at).GET());
         for (int step = 0; step < MOST_STEPS; step++) {
             Matcher form = FORM.matcher(seen.body());
             if (seen.statusCode() / 100 == 3) {
-                at = at.resolve(seen.headers().firstValue("location").orElseThrow());
+                if (elsewhere != null && location(seen).startsWith(elsewhere)) {
+                    return seen;
+                }
+                at = at.resolve(location(seen));
                 seen = send(HttpRequest.newBuilder(at).GET());
             } else if (seen.statusCode() == 200 && form.find()) {
                 at = at.resolve(form.group(1));
-                seen = send(HttpRequest.newBuilder(at)
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(filled(seen.body()))));
-            } else if (seen.statusCode() == 200) {
-                return seen.body();
+                seen = post(at, filled(seen.body()));
+            } else if (seen.statusCode() == 200 && elsewhere == null) {
+                return seen;
             } else {
                 throw new AssertionError(at + ": " + seen.statusCode() + " " + seen.body());
             }
         }
         throw new AssertionError("no end of forms at " + at);
+    }
+
+    HttpResponse<String> post(URI url, String form) {
+        return send(HttpRequest.newBuilder(url)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    private static String location(HttpResponse<String> redirect) {
+        return redirect.headers().firstValue("location").orElseThrow();
     }
 
     private String filled(String page) {
