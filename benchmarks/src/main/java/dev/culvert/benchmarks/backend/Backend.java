@@ -1,0 +1,40 @@
+package dev.culvert.benchmarks.backend;
+
+import dev.culvert.benchmarks.process.Daemon;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What requests are sent to in the end, over HTTP/1.1 and HTTP/2 with TLS. It stands at the edge. */
+public interface Backend extends AutoCloseable {
+
+    /** A word for it, in options and in the report. */
+    String key();
+
+    /** What it is, in one line of the report. */
+    String description();
+
+    /** The direct way, with credentials that do everything that workloads do. */
+    Endpoint endpoint();
+
+    /** A kubeconfig for the same. */
+    Path kubeconfig();
+
+    /** Its processes, as far as they are ours to meter. */
+    List<Daemon> daemons();
+
+    /** A GET of this is answered with about 2 KiB. */
+    String small();
+
+    /** A GET of this is answered with about 5 MB; compressed where the caller takes gzip. */
+    String list();
+
+    /** A GET of this is answered with a body of hundreds of megabytes; empty where there is no such thing. */
+    Optional<String> download();
+
+    /** A POST to this takes any body and reads all of it before it answers; empty where there is no such thing. */
+    Optional<String> upload();
+
+    @Override
+    void close();
+}

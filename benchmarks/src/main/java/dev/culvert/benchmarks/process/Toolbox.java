@@ -1,0 +1,61 @@
+package dev.culvert.benchmarks.process;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Programs that are not ours: those that {@code benchmarks/install} unpacked into a cache, and otherwise those of this machine.
+ */
+public final class Toolbox {
+
+    private static final List<String> FOLDERS = List.of("usr/bin", "usr/sbin", "bin", "sbin");
+
+    private final Path unpacked;
+    private final List<Path> path;
+
+    private Toolbox(Path unpacked, List<Path> path) {
+        this.unpacked = unpacked;
+        this.path = path;
+    }
+
+    /** @param cache the directory that {@code benchmarks/install} filled; may be missing */
+    public static Toolbox in(Path cache) {
+        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+        Stream<String> folders = Stream.concat(
+                Stream.of(path.split(File.pathSeparator, -1)), Stream.of("/usr/local/sbin", "/usr/sbin", "/sbin"));
+        return new Toolbox(cache.resolve("debian"), folders.map(Path::of).toList());
+    }
+
+    /** Where a program is; empty when it is nowhere. */
+    public Optional<Path> find(String program) {
+        Stream<Path> ours = FOLDERS.stream().map(unpacked::resolve);
+        return Stream.concat(ours, path.stream())
+                .map(folder -> folder.resolve(program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** @throws IllegalStateException when it is nowhere */
+    public String require(String program) {
+        return find(program)
+                .orElseThrow(() -> new IllegalStateException("no " + program + ": run benchmarks/install"))
+                .toString();
+    }
+
+    /** What a program needs in its environment to find its libraries. */
+    public Map<String, String> environment(String program) {
+        boolean ours = find(program).filter(found -> found.startsWith(unpacked)).isPresent();
+        return ours ? Map.of("LD_LIBRARY_PATH", libraries()) : Map.of();
+    }
+
+    private String libraries() {
+        String architecture = System.getProperty("os.arch", "amd64").equals("aarch64") ? "aarch64" : "x86_64";
+        String folder = "lib/" + architecture + "-linux-gnu";
+        return unpacked.resolve("usr").resolve(folder) + File.pathSeparator + unpacked.resolve(folder);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.culvert.benchmarks.variant;
+
+import dev.culvert.benchmarks.backend.Endpoint;
+import dev.culvert.benchmarks.process.Daemon;
+import java.util.List;
+
+/**
+ * A variant that runs and serves.
+ *
+ * @param endpoint where callers send the backend's paths to, and with which credential
+ * @param daemons the processes between caller and backend, the caller's side first; stopped in the opposite order
+ */
+public record Route(Endpoint endpoint, List<Daemon> daemons) implements AutoCloseable {
+    public Route {
+        daemons = List.copyOf(daemons);
+    }
+
+    @Override
+    public void close() {
+        for (int i = daemons.size() - 1; i >= 0; i--) {
+            daemons.get(i).close();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.culvert.benchmarks.variant;
+
+import java.util.List;
+
+/** All variants there are. */
+public final class Variants {
+
+    /** What every figure is also given relative to. */
+    public static final String BASELINE = "direct";
+
+    private Variants() {}
+
+    /** In the order of the report. The first is the {@link #BASELINE}. */
+    public static List<Variant> all() {
+        return List.of(new Direct(), new Culvert());
+    }
+}
