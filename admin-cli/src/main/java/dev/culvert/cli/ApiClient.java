@@ -67,9 +67,20 @@ final class ApiClient {
                 .header("Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json")
                 .method(method, content)
                 .build();
+        return read(exchange(request));
+    }
+
+    /** What is at a path of the gateway's that needs no token; its query is in no message. */
+    String page(String pathAndQuery) {
+        HttpResponse<String> response = exchange(HttpRequest.newBuilder(URI.create(settings.server() + pathAndQuery))
+                .timeout(ANSWER)
+                .build());
+        return response.statusCode() == 200 ? response.body() : read(response).toString();
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) {
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return read(response);
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new CliException(explain(e));
         } catch (InterruptedException e) {

@@ -38,6 +38,7 @@ public final class Main implements Runnable {
                 .addSubcommand(group("cluster", "Clusters.", Resource.CLUSTERS)
                         .addSubcommand("create", new ClusterCommands.Create())
                         .addSubcommand("label", new ClusterCommands.Label())
+                        .addSubcommand("manifest", new LinkCommands.Manifest())
                         .addSubcommand("disable", ObjectCommands.disable(Resource.CLUSTERS, true))
                         .addSubcommand("enable", ObjectCommands.disable(Resource.CLUSTERS, false))
                         .addSubcommand("delete", new ObjectCommands.Delete(Resource.CLUSTERS, "deleted")))
@@ -45,6 +46,10 @@ public final class Main implements Runnable {
                         .addSubcommand("issue", new TokenCommands.IssueForAgent())
                         .addSubcommand("rotate", new TokenCommands.Rotate(Resource.AGENT_TOKENS))
                         .addSubcommand("revoke", new ObjectCommands.Delete(Resource.AGENT_TOKENS, "revoked")))
+                .addSubcommand(
+                        group("install-link", "Addresses from which agents are installed.", Resource.INSTALL_LINKS)
+                                .addSubcommand("issue", new LinkCommands.Issue())
+                                .addSubcommand("revoke", new ObjectCommands.Delete(Resource.INSTALL_LINKS, "revoked")))
                 .addSubcommand(group("caller", "Callers: people and applications.", Resource.CALLERS)
                         .addSubcommand("create", new CallerCommands.Create())
                         .addSubcommand("disable", ObjectCommands.disable(Resource.CALLERS, true))

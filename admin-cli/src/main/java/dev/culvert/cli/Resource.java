@@ -23,6 +23,15 @@ enum Resource {
                     new Column("EXPIRES", "/spec/expires"),
                     new Column("LAST USED", "/status/lastUsed"),
                     new Column("DESCRIPTION", "/spec/description"))),
+    INSTALL_LINKS(
+            "installlinks",
+            "InstallLink",
+            List.of(
+                    new Column("NAME", "/metadata/name"),
+                    new Column("CLUSTER", "/spec/cluster"),
+                    new Column("USES LEFT", "/spec/uses"),
+                    new Column("EXPIRES", "/spec/expires"),
+                    new Column("DESCRIPTION", "/spec/description"))),
     CALLERS(
             "callers",
             "Caller",

@@ -41,7 +41,10 @@ final class TokenCommands {
         }
 
         void put(Resource resource, JsonNode answer, ApiCommand command, Printer printer) {
-            String secret = answer.at("/status/token").asText();
+            put(resource, answer, answer.at("/status/token").asText(), command, printer);
+        }
+
+        void put(Resource resource, JsonNode answer, String secret, ApiCommand command, Printer printer) {
             if (file != null) {
                 write(file, secret);
                 printer.print(resource, ((ObjectNode) answer).without("status"));
@@ -62,7 +65,7 @@ final class TokenCommands {
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 Files.writeString(file, secret + "\n");
             } catch (IOException e) {
-                throw CliException.of("the token was issued, and could not be written; revoke it", e);
+                throw CliException.of("the secret was issued, and could not be written; revoke it", e);
             }
         }
     }
@@ -170,7 +173,7 @@ final class TokenCommands {
         }
     }
 
-    private static Duration duration(String text) {
+    static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw new CliException("'" + text + "' is no duration; write one like 12h or 90d");

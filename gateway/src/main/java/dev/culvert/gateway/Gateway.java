@@ -1,10 +1,12 @@
 package dev.culvert.gateway;
 
 import dev.culvert.gateway.admin.AdminApi;
+import dev.culvert.gateway.admin.LinkDefaults;
 import dev.culvert.gateway.authn.AgentTokens;
 import dev.culvert.gateway.authn.CallerAuthenticator;
 import dev.culvert.gateway.authn.CallerTokens;
 import dev.culvert.gateway.authn.FirstKnown;
+import dev.culvert.gateway.authn.InstallTokens;
 import dev.culvert.gateway.authn.certificate.TrustFiles;
 import dev.culvert.gateway.authn.oidc.OidcCallers;
 import dev.culvert.gateway.authz.AccessRules;
@@ -14,10 +16,13 @@ import dev.culvert.gateway.config.QuotaConfig;
 import dev.culvert.gateway.config.TunnelConfig;
 import dev.culvert.gateway.directory.CurrentDirectory;
 import dev.culvert.gateway.directory.TokenUses;
+import dev.culvert.gateway.enrolment.InstallPage;
 import dev.culvert.gateway.front.Front;
 import dev.culvert.gateway.front.FrontOptions;
+import dev.culvert.gateway.front.OwnPaths;
 import dev.culvert.gateway.impersonation.Identity;
 import dev.culvert.gateway.impersonation.Impersonators;
+import dev.culvert.gateway.install.ManifestParameters;
 import dev.culvert.gateway.limits.Admission;
 import dev.culvert.gateway.limits.Quota;
 import dev.culvert.gateway.observability.PrivateListener;
@@ -130,11 +135,21 @@ public final class Gateway {
                     clusters,
                     sources.store().orElse(null),
                     config.admin(),
+                    new LinkDefaults(
+                            config.install().maybeGateway(),
+                            config.install().maybeImage().orElse(ManifestParameters.defaultImage(Version.number()))),
                     new ConfigChecks(config),
                     Version.software());
+            OwnPaths own = sources.store()
+                    .map(store -> admin.or(new InstallPage(
+                            vertx,
+                            new InstallTokens(directory, clock),
+                            store,
+                            config.install().maybeCaFile())))
+                    .orElse(admin);
             PemKeyCertOptions certificate =
                     TlsCertificate.read(config.publicListener().tls());
-            front = new Front(vertx, frontOptions(config, certificate, certificates), relay, sessions::handle, admin);
+            front = new Front(vertx, frontOptions(config, certificate, certificates), relay, sessions::handle, own);
             certificateWatch =
                     new CertificateWatch(vertx, config.publicListener().tls(), certificate, front::renew);
             privateListener = new PrivateListener(vertx, () -> serving);

@@ -107,7 +107,7 @@ final class ManifestCommand implements Callable<Integer> {
     private List<String> extraKeys = List.of();
 
     @Option(names = "--image", paramLabel = "REFERENCE", description = "of the agent (docker.io/culvert/cluster-proxy)")
-    private String image = "docker.io/culvert/cluster-proxy:" + Version.number();
+    private String image = ManifestParameters.defaultImage(Version.number());
 
     @Option(names = "--namespace", paramLabel = "NAME", description = "that is made (${DEFAULT-VALUE})")
     private String namespace = ManifestParameters.NAMESPACE;

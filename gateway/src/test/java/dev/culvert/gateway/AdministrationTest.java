@@ -361,9 +361,11 @@ class AdministrationTest {
         caller("rails", "");
         agent("north", agentToken("north"));
         rule("rails", "{'kind': 'User', 'name': 'rails'}");
+        made(admin.send("POST", "installlinks", "{'spec': {'cluster': 'north'}}"));
         for (String path : List.of(
                 "clusters",
                 "agenttokens",
+                "installlinks",
                 "callers",
                 "callertokens",
                 "accessrules",

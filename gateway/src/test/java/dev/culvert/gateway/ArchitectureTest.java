@@ -40,7 +40,7 @@ class ArchitectureTest {
         room("pki");
         room("install");
         room("observability");
-        room("directory", "config", "labels");
+        room("directory", "config", "install", "labels");
         room("authn", "config", "directory", "status");
         room("store", "config", "directory", "status");
         room("requestinfo");
@@ -59,11 +59,24 @@ class ArchitectureTest {
                 "config",
                 "directory",
                 "front",
+                "install",
                 "labels",
                 "pki",
                 "registry",
                 "relay",
                 "setup",
+                "status",
+                "store");
+        room(
+                "enrolment",
+                "admin",
+                "authn",
+                "config",
+                "directory",
+                "front",
+                "install",
+                "pki",
+                "relay",
                 "status",
                 "store");
     }

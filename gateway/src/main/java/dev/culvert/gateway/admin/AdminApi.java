@@ -22,6 +22,7 @@ import dev.culvert.gateway.store.StoreService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +67,7 @@ public final class AdminApi implements OwnPaths {
             LocalClusters clusters,
             @Nullable StoreService store,
             AdminConfig config,
+            LinkDefaults links,
             Consumer<Draft> checks,
             String version) {
         this.vertx = vertx;
@@ -78,10 +81,9 @@ public final class AdminApi implements OwnPaths {
                 .forEach(routes::add);
         for (Kind kind : Kind.values()) {
             objects.routes(kind).forEach(routes::add);
-            if (kind.isToken()) {
-                tokens.routes(kind).forEach(routes::add);
-            }
         }
+        Stream.of(Kind.AGENT_TOKEN, Kind.CALLER_TOKEN).flatMap(tokens::routes).forEach(routes::add);
+        new LinkRoutes(objects, json, links).routes().forEach(routes::add);
         new RuleRoutes(objects, checks).routes().forEach(routes::add);
         document = OpenApi.document(routes, version);
     }
@@ -133,7 +135,19 @@ public final class AdminApi implements OwnPaths {
         }
         Future<JsonNode> body =
                 found.hasBody() ? Body.read(request, vertx) : Future.succeededFuture(MissingNode.getInstance());
-        return body.compose(read -> found.handler().apply(new Ask(caller, variables, request.params(), read)));
+        return body.compose(
+                read -> found.handler().apply(new Ask(caller, origin(request), variables, request.params(), read)));
+    }
+
+    private static String origin(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        if (authority == null) {
+            return "";
+        }
+        String host = authority.host().indexOf(':') < 0 || authority.host().startsWith("[")
+                ? authority.host()
+                : "[" + authority.host() + "]";
+        return "https://" + host + (authority.port() < 0 ? "" : ":" + authority.port());
     }
 
     private StatusException absent(List<String> segments) {

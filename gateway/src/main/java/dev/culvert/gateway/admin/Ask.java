@@ -9,11 +9,12 @@ import java.util.Map;
 /**
  * One request to the administration, understood.
  *
+ * @param origin {@code https://HOST[:PORT]} by which the caller reaches the gateway; empty where the request names none
  * @param path what stands for the variables of the route's path, decoded
  * @param query decoded
  * @param body missing where the route takes none
  */
-record Ask(Caller caller, Map<String, String> path, MultiMap query, JsonNode body) {
+record Ask(Caller caller, String origin, Map<String, String> path, MultiMap query, JsonNode body) {
     String name() {
         return path.getOrDefault("name", "");
     }

@@ -46,14 +46,18 @@ final class ObjectRoutes {
         Stream<Route> always = Stream.of(
                 route("GET", all, "list " + all, "", text + "List", List.of("labelSelector"), ask -> list(kind, ask)),
                 route("GET", one, "one of " + all, "", text, List.of(), ask -> get(kind, ask)),
-                route("PUT", one, "replaces one", text, text, DRY_RUN, ask -> replace(kind, ask)),
-                route("PATCH", one, "changes one by a merge patch", "Patch", text, DRY_RUN, ask -> patch(kind, ask)),
                 route("DELETE", one, "removes one", "", text, DRY_RUN, ask -> delete(kind, ask)));
-        return kind.isToken()
-                ? always
-                : Stream.concat(
-                        always,
-                        Stream.of(route("POST", all, "makes one", text, text, DRY_RUN, ask -> create(kind, ask))));
+        Stream<Route> changing = Stream.of(
+                route("PUT", one, "replaces one", text, text, DRY_RUN, ask -> replace(kind, ask)),
+                route("PATCH", one, "changes one by a merge patch", "Patch", text, DRY_RUN, ask -> patch(kind, ask)));
+        Stream<Route> making =
+                Stream.of(route("POST", all, "makes one", text, text, DRY_RUN, ask -> create(kind, ask)));
+        return switch (kind) {
+            // Lives too short to be changed.
+            case INSTALL_LINK -> always;
+            case AGENT_TOKEN, CALLER_TOKEN -> Stream.concat(always, changing);
+            case CLUSTER, CALLER, ACCESS_RULE -> Stream.concat(always, Stream.concat(changing, making));
+        };
     }
 
     static Route route(

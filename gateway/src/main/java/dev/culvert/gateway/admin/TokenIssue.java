@@ -36,7 +36,13 @@ public final class TokenIssue {
      * {@link Transaction#create} throws.
      */
     public static Issued issue(Transaction change, Draft draft) {
-        Token secret = draft.kind() == Kind.AGENT_TOKEN ? Token.forAgent() : Token.forCaller();
+        Token secret =
+                switch (draft.kind()) {
+                    case AGENT_TOKEN -> Token.forAgent();
+                    case INSTALL_LINK -> Token.forInstallLink();
+                    case CALLER_TOKEN -> Token.forCaller();
+                    default -> throw new IllegalArgumentException(draft.kind() + " has no secret");
+                };
         String owner = draft.spec().path(draft.kind().ownerKey()).asText("");
         String name = draft.name().isEmpty() ? newName(owner) : draft.name();
         Item item = change.create(draft.kind(), name, draft.labels(), draft.spec(), secret.sha256());

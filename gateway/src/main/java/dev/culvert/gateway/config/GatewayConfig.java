@@ -32,6 +32,7 @@ public record GatewayConfig(
         AuthenticationConfig authentication,
         @Nullable StoreConfig store,
         AdminConfig admin,
+        InstallConfig install,
         @Nullable Path accessRulesFile,
         boolean allowSystemIdentities,
         TunnelConfig tunnel,
@@ -44,6 +45,7 @@ public record GatewayConfig(
         clusters = List.copyOf(clusters);
         callers = List.copyOf(callers);
         Objects.requireNonNull(authentication, "authentication");
+        Objects.requireNonNull(install, "install");
         Objects.requireNonNull(tunnel, "tunnel");
         Objects.requireNonNull(parking, "parking");
         Objects.requireNonNull(limits, "limits");
@@ -85,6 +87,7 @@ public record GatewayConfig(
                 section.section("authentication", how -> AuthenticationConfig.read(how, directory)),
                 section.has("store") ? section.section("store", store -> StoreConfig.read(store, directory)) : null,
                 section.section("admin", AdminConfig::read),
+                section.section("install", install -> InstallConfig.read(install, directory)),
                 section.maybeText("accessRulesFile").map(directory::resolve).orElse(null),
                 section.flag("allowSystemIdentities"),
                 section.section("tunnel", TunnelConfig::read),

@@ -69,7 +69,8 @@ public final class Section {
         return maybe(key, value -> ByteSize.parse(asText(value))).orElse(otherwise);
     }
 
-    int number(String key, int otherwise) {
+    /** The whole number. */
+    public int number(String key, int otherwise) {
         return maybe(key, Section::asInt).orElse(otherwise);
     }
 

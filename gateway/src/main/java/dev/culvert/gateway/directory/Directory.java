@@ -23,6 +23,7 @@ public final class Directory {
     private final Map<String, Cluster> clusters = new LinkedHashMap<>();
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Map<String, AgentToken> agentTokens = new LinkedHashMap<>();
+    private final Map<String, InstallLink> installLinks = new LinkedHashMap<>();
     private final Map<String, CallerToken> callerTokens = new LinkedHashMap<>();
     private final List<AccessRule> rules = new ArrayList<>();
     private final Set<String> hashes = new HashSet<>();
@@ -80,6 +81,7 @@ public final class Directory {
         switch (item.kind()) {
             case CLUSTER -> clusters.put(name, Specs.cluster(item));
             case AGENT_TOKEN -> agentTokens.put(name, Specs.agentToken(item));
+            case INSTALL_LINK -> installLinks.put(name, InstallLink.of(item));
             case CALLER -> accounts.put(name, Specs.account(item));
             case CALLER_TOKEN -> callerTokens.put(name, Specs.callerToken(item));
             case ACCESS_RULE -> rules.add(Specs.rule(item));
@@ -117,6 +119,10 @@ public final class Directory {
 
     public Optional<AgentToken> agentToken(String name) {
         return Optional.ofNullable(agentTokens.get(name));
+    }
+
+    public Collection<InstallLink> installLinks() {
+        return Collections.unmodifiableCollection(installLinks.values());
     }
 
     public Collection<CallerToken> callerTokens() {

@@ -9,6 +9,8 @@ public enum Kind {
     CLUSTER("Cluster", "clusters", null, ""),
     /** Belongs to a cluster, and ends with it. */
     AGENT_TOKEN("AgentToken", "agenttokens", CLUSTER, "cluster"),
+    /** Belongs to a cluster, and ends with it. */
+    INSTALL_LINK("InstallLink", "installlinks", CLUSTER, "cluster"),
     CALLER("Caller", "callers", null, ""),
     /** Belongs to a caller, and ends with it. */
     CALLER_TOKEN("CallerToken", "callertokens", CALLER, "caller"),

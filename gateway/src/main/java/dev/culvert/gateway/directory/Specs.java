@@ -26,6 +26,7 @@ public final class Specs {
         switch (item.kind()) {
             case CLUSTER -> cluster(item);
             case AGENT_TOKEN -> agentToken(item);
+            case INSTALL_LINK -> InstallLink.of(item);
             case CALLER -> account(item);
             case CALLER_TOKEN -> callerToken(item);
             case ACCESS_RULE -> rule(item);
@@ -65,7 +66,7 @@ public final class Specs {
         return read(item, spec -> AccessRule.read(item.metadata(), spec));
     }
 
-    private static <T> T read(Item item, Function<Section, T> reader) {
+    static <T> T read(Item item, Function<Section, T> reader) {
         return Section.read(item.spec(), "spec", reader);
     }
 

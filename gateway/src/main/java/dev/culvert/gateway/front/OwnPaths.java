@@ -11,6 +11,22 @@ public interface OwnPaths {
     /** Answers. Completes when that is done, however it went; never fails. */
     Future<Void> handle(HttpServerRequest request, String target);
 
+    /** These paths, and the other's. */
+    default OwnPaths or(OwnPaths other) {
+        OwnPaths these = this;
+        return new OwnPaths() {
+            @Override
+            public boolean serves(String target) {
+                return these.serves(target) || other.serves(target);
+            }
+
+            @Override
+            public Future<Void> handle(HttpServerRequest request, String target) {
+                return these.serves(target) ? these.handle(request, target) : other.handle(request, target);
+            }
+        };
+    }
+
     /** There are none. */
     static OwnPaths none() {
         return new OwnPaths() {

@@ -35,7 +35,8 @@ public record GatewayAddress(String host, int port) {
         }
     }
 
-    String url() {
+    /** Always with a port. */
+    public String url() {
         return "https://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 }

@@ -35,6 +35,11 @@ public record ManifestParameters(
 
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
+    /** The image where somebody names none, in the same version as the gateway. */
+    public static String defaultImage(String version) {
+        return "docker.io/culvert/cluster-proxy:" + version;
+    }
+
     /** Versions of the API group {@code policy}. */
     public enum PolicyVersion {
         /** Since Kubernetes 1.21. */

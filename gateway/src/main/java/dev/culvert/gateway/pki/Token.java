@@ -21,6 +21,11 @@ public record Token(String value) {
         return random("cvc_");
     }
 
+    /** A token for an install link. */
+    public static Token forInstallLink() {
+        return random("cvi_");
+    }
+
     /** What the gateway's configuration holds of it: 64 hexadecimal digits. */
     public String sha256() {
         try {

@@ -28,6 +28,10 @@ final class NewConfig {
                 %sprivate:
                   address: %s
 
+                # What culvert install-link and its like say of this gateway to an agent. Without caFile it trusts public authorities.
+                install:
+                  caFile: ca.crt
+
                 %scallers:
                   - name: %s
                     groups: ["culvert:admins"]    # administers the gateway

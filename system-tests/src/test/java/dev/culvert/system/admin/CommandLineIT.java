@@ -17,8 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +112,38 @@ final class CommandLineIT {
             assertThat(namespaces(rails)).isEqualTo("401");
             assertSecretsAreNowhere();
         }
+    }
+
+    @Test
+    void whoHasALinkInstallsAnAgentOnceAndIsSeenInNoLog() throws IOException {
+        culvert("cluster", "create", "site").orFail();
+        Outcome issued = culvert("install-link", "issue", "--cluster", "site", "--expires-in", "15m")
+                .orFail();
+        String url = issued.out().strip();
+        assertThat(url).matches(SERVER + "/install/site\\.yaml\\?token=cvi_[A-Za-z0-9_-]{43}");
+        SECRETS.add(url.substring(url.indexOf("cvi_")));
+        assertThat(culvert("install-link", "list").orFail().out()).containsPattern("site-\\w+ +site +1 +20");
+
+        Outcome manifest = curl(url);
+        assertThat(manifest.out()).contains("kind: Deployment", "CULVERT_GATEWAY", SERVER);
+        Path token = home.resolve("site.token");
+        Files.writeString(token, tokenIn(manifest.out()));
+        SECRETS.add(read(token));
+        try (Daemon agent = agent(token)) {
+            assertThat(agent.alive()).isTrue();
+            assertThat(culvert("cluster", "list").orFail().out()).containsPattern("site +true");
+        }
+        assertThat(curl(url).out()).contains("\"reason\":\"Unauthorized\"").doesNotContain("site");
+        assertThat(culvert("install-link", "list", "-o", "name").orFail().out()).doesNotContain("site");
+
+        String printed = culvert("cluster", "manifest", "site", "--namespace", "agents", "--mode", "impersonate")
+                .orFail()
+                .out();
+        SECRETS.add(tokenIn(printed));
+        assertThat(printed).contains("namespace: agents", "culvert:agents:impersonator");
+        assertThat(culvert("agent-token", "list").orFail().out()).contains("made by install link site-");
+        assertFails(culvert("cluster", "manifest", "none"), "there is no Cluster \"none\" in the store");
+        assertSecretsAreNowhere();
     }
 
     @Test
@@ -216,6 +251,22 @@ final class CommandLineIT {
                         Map.of(),
                         URI.create("http://127.0.0.1:" + health + "/readyz"))
                 .awaitReady();
+    }
+
+    /** As a person without a credential of the gateway's would fetch it; the address in a file, and not in the list of processes. */
+    private static Outcome curl(String url) throws IOException {
+        Path config = Scratch.file("url");
+        Files.writeString(config, "url = \"" + url + "\"\n");
+        return Command.of("curl", "-s", "-K", config.toString())
+                .with("--cacert", home.resolve("ca.crt").toString())
+                .run()
+                .orFail();
+    }
+
+    private static String tokenIn(String manifest) {
+        Matcher token = Pattern.compile("(?m)^  token: \"?([A-Za-z0-9+/=]+)").matcher(manifest);
+        assertThat(token.find()).isTrue();
+        return new String(Base64.getDecoder().decode(token.group(1)), StandardCharsets.UTF_8);
     }
 
     /** The HTTP code. */

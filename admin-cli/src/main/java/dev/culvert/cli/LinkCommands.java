@@ -1,0 +1,178 @@
+package dev.culvert.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** How a cluster gets its agent: by a link for somebody else, or by the manifest itself. */
+final class LinkCommands {
+    private LinkCommands() {}
+
+    /** What is installed: the options of {@code gateway manifest}. What is left out is left to the gateway. */
+    static final class AgentOptions {
+        @Option(
+                names = "--gateway",
+                paramLabel = "URL",
+                description = "https://HOST[:PORT] of the gateway as seen from the cluster; else as it is configured,"
+                        + " or as it is asked now")
+        private @Nullable String gateway;
+
+        @Option(names = "--image", paramLabel = "REFERENCE", description = "of the agent; else as it is configured")
+        private @Nullable String image;
+
+        @Option(names = "--namespace", paramLabel = "NAME", description = "that is made; else culvert-system")
+        private @Nullable String namespace;
+
+        @Option(
+                names = "--mode",
+                split = ",",
+                paramLabel = "MODE",
+                description = "whose rights callers have in the cluster: agent (as is without this), impersonate")
+        private List<String> modes = List.of();
+
+        @Option(
+                names = "--cluster-role",
+                paramLabel = "NAME",
+                description = "the agent's own rights, in mode agent; else view")
+        private @Nullable String clusterRole;
+
+        @Option(
+                names = "--impersonate-user",
+                paramLabel = "NAME",
+                description = "whom callers may be in mode impersonate; else all users")
+        private List<String> users = List.of();
+
+        @Option(
+                names = "--impersonate-group",
+                paramLabel = "NAME",
+                description = "which groups callers may have in mode impersonate; else all, system:masters included")
+        private List<String> groups = List.of();
+
+        @Option(
+                names = "--impersonate-extra",
+                paramLabel = "KEY",
+                description = "a key of extra values that callers have in mode impersonate; else none")
+        private List<String> extraKeys = List.of();
+
+        @Option(names = "--replicas", paramLabel = "N", description = "agents; else 2")
+        private @Nullable Integer replicas;
+
+        @Option(names = "--priority-class", paramLabel = "NAME", description = "of the pods; it must exist")
+        private @Nullable String priorityClass;
+
+        @Option(
+                names = "--policy-version",
+                paramLabel = "VERSION",
+                description = "of the PodDisruptionBudget: v1, or v1beta1 for Kubernetes 1.20")
+        private @Nullable String policyVersion;
+
+        @Option(names = "--proxy", paramLabel = "URL", description = "an HTTP proxy on the agent's way, no password")
+        private @Nullable String proxy;
+
+        ObjectNode object(String cluster, String name) {
+            ObjectNode object = ObjectCommands.object(Resource.INSTALL_LINKS, name);
+            ObjectNode spec = ObjectCommands.spec(object).put("cluster", cluster);
+            put(spec, "gateway", gateway);
+            put(spec, "image", image);
+            put(spec, "namespace", namespace);
+            ObjectCommands.putTexts(spec, "modes", modes);
+            put(spec, "clusterRole", clusterRole);
+            ObjectNode impersonate = spec.putObject("impersonate");
+            ObjectCommands.putTexts(impersonate, "users", users);
+            ObjectCommands.putTexts(impersonate, "groups", groups);
+            ObjectCommands.putTexts(impersonate, "extraKeys", extraKeys);
+            if (impersonate.isEmpty()) {
+                spec.remove("impersonate");
+            }
+            if (replicas != null) {
+                spec.put("replicas", replicas);
+            }
+            put(spec, "priorityClass", priorityClass);
+            put(spec, "policyVersion", policyVersion);
+            put(spec, "proxy", proxy);
+            return object;
+        }
+    }
+
+    @Command(
+            description = "Issues an address for kubectl apply -f, and shows it, once.",
+            mixinStandardHelpOptions = true)
+    static final class Issue extends ApiCommand {
+        @Option(names = "--cluster", required = true, paramLabel = "NAME", description = "whose agent it installs")
+        private String cluster = "";
+
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "by which it is listed; else the gateway finds one")
+        private String name = "";
+
+        @Option(names = "--expires-in", paramLabel = "DURATION", description = "such as 15m, 24h at most; else 1h")
+        private @Nullable String expiresIn;
+
+        @Option(names = "--uses", paramLabel = "N", description = "how many times it counts, 10 at most; else once")
+        private @Nullable Integer uses;
+
+        @Option(names = "--description", paramLabel = "TEXT", description = "for people")
+        private @Nullable String description;
+
+        @Mixin
+        private final AgentOptions agent = new AgentOptions();
+
+        @Mixin
+        private final TokenCommands.SecretOptions secret = new TokenCommands.SecretOptions();
+
+        @Override
+        int run(ApiClient client, Printer printer) {
+            secret.require();
+            ObjectNode object = agent.object(cluster, name);
+            ObjectNode spec = ObjectCommands.spec(object);
+            if (expiresIn != null) {
+                Instant expires = Instant.now().plus(TokenCommands.duration(expiresIn));
+                spec.put("expires", expires.truncatedTo(ChronoUnit.SECONDS).toString());
+            }
+            if (uses != null) {
+                spec.put("uses", uses);
+            }
+            put(spec, "description", description);
+            JsonNode answer = client.send("POST", Resource.INSTALL_LINKS.path(), object);
+            secret.put(Resource.INSTALL_LINKS, answer, answer.at("/status/url").asText(), this, printer);
+            return 0;
+        }
+    }
+
+    @Command(
+            description = "Prints the manifest of its agent, with a new token, for kubectl apply -f -.",
+            mixinStandardHelpOptions = true)
+    static final class Manifest extends ApiCommand {
+        @Parameters(paramLabel = "NAME")
+        private String cluster = "";
+
+        @Mixin
+        private final AgentOptions agent = new AgentOptions();
+
+        /** By a link that lives for this command alone: the same rules hold as for every other. */
+        @Override
+        int run(ApiClient client, Printer printer) {
+            JsonNode link = client.send("POST", Resource.INSTALL_LINKS.path(), agent.object(cluster, ""));
+            URI address = URI.create(link.at("/status/url").asText());
+            printer.line(client.page(address.getRawPath() + "?" + address.getRawQuery())
+                    .stripTrailing());
+            return 0;
+        }
+    }
+
+    private static void put(ObjectNode spec, String key, @Nullable String value) {
+        if (value != null) {
+            spec.put(key, value);
+        }
+    }
+}
