@@ -16,8 +16,11 @@ import java.util.List;
  * @param certificate the server's
  * @param key its key
  * @param combined certificate and key in one file
+ * @param clientCertificate a client's, for hops that verify both sides
+ * @param clientKey its key
  */
-public record Certificates(Path authority, Path certificate, Path key, Path combined) {
+public record Certificates(
+        Path authority, Path certificate, Path key, Path combined, Path clientCertificate, Path clientKey) {
 
     /**
      * Makes them.
@@ -29,11 +32,14 @@ public record Certificates(Path authority, Path certificate, Path key, Path comb
         List<String> hosts = new ArrayList<>(List.of("localhost"));
         hosts.addAll(addresses);
         IssuedCertificate server = authority.server(hosts);
+        IssuedCertificate client = authority.client("benchmark", List.of());
         return new Certificates(
                 write(directory, "ca.crt", authority.certificatePem()),
                 write(directory, "server.crt", server.certificatePem()),
                 write(directory, "server.key", server.keyPem()),
-                write(directory, "server.pem", server.certificatePem() + server.keyPem()));
+                write(directory, "server.pem", server.certificatePem() + server.keyPem()),
+                write(directory, "client.crt", client.certificatePem()),
+                write(directory, "client.key", client.keyPem()));
     }
 
     private static Path write(Path directory, String name, String pem) throws IOException {

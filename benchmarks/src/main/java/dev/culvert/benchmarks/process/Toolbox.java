@@ -1,6 +1,7 @@
 package dev.culvert.benchmarks.process;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,26 +10,32 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Programs that are not ours: those that {@code benchmarks/install} unpacked into a cache, and otherwise those of this machine.
+ * Programs that are not ours: those that {@code benchmarks/install} unpacked into a cache, and otherwise those of this machine; and
+ * the peers that {@code benchmarks/peers/build} made.
  */
 public final class Toolbox {
 
     private static final List<String> FOLDERS = List.of("usr/bin", "usr/sbin", "bin", "sbin");
 
     private final Path unpacked;
+    private final Path peers;
     private final List<Path> path;
 
-    private Toolbox(Path unpacked, List<Path> path) {
+    private Toolbox(Path unpacked, Path peers, List<Path> path) {
         this.unpacked = unpacked;
+        this.peers = peers;
         this.path = path;
     }
 
-    /** @param cache the directory that {@code benchmarks/install} filled; may be missing */
+    /** @param cache the directory that {@code benchmarks/install} and {@code benchmarks/peers/build} filled; may be missing */
     public static Toolbox in(Path cache) {
         String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
         Stream<String> folders = Stream.concat(
                 Stream.of(path.split(File.pathSeparator, -1)), Stream.of("/usr/local/sbin", "/usr/sbin", "/sbin"));
-        return new Toolbox(cache.resolve("debian"), folders.map(Path::of).toList());
+        return new Toolbox(
+                cache.resolve("debian"),
+                cache.resolve("peers"),
+                folders.map(Path::of).toList());
     }
 
     /** Where a program is; empty when it is nowhere. */
@@ -45,6 +52,30 @@ public final class Toolbox {
         return find(program)
                 .orElseThrow(() -> new IllegalStateException("no " + program + ": run benchmarks/install"))
                 .toString();
+    }
+
+    /** A peer's version, {@code v1.2.3}; empty when it was not built. */
+    public Optional<String> peerVersion(String peer) {
+        try {
+            // The link that names the version built last.
+            String built = peers.resolve(peer).toRealPath().getFileName().toString();
+            return Optional.of(built.substring(peer.length() + 1));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Where a program of a peer is.
+     *
+     * @throws IllegalStateException when it is nowhere
+     */
+    public String requirePeer(String peer, String program) {
+        Path built = peers.resolve(peer).resolve(program);
+        if (!Files.isExecutable(built)) {
+            throw new IllegalStateException("no " + program + " of " + peer + ": run benchmarks/peers/build");
+        }
+        return built.toString();
     }
 
     /** What a program needs in its environment to find its libraries. */

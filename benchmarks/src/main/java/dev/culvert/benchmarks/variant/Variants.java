@@ -12,6 +12,6 @@ public final class Variants {
 
     /** In the order of the report. The first is the {@link #BASELINE}. */
     public static List<Variant> all() {
-        return List.of(new Direct(), new Culvert());
+        return List.of(new Direct(), new Culvert(), new Konnectivity(), new RemoteDialer(), new Chisel());
     }
 }
