@@ -137,7 +137,7 @@ final class FrontServer extends VerticleBase {
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_0))
                 .setKeyCertOptions(options.certificate())
-                .setSslEngineOptions(options.engine())
+                .setSslEngineOptions(new FrontTls(options.engine()))
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true)

@@ -7,7 +7,10 @@ import dev.culvert.gateway.testing.RawClient;
 import dev.culvert.gateway.testing.RawResponse;
 import dev.culvert.gateway.testing.ScriptedCluster;
 import dev.culvert.tunnel.exchange.ResponseHead;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,16 +210,47 @@ class SmugglingTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /clusters/c1/api HTTP/1.0\r\n\r\n",
+                "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\n\r\n",
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "G"
+            })
+    void plainHttpIsRefusedWithAStatusAndNoRedirect(String request) throws Exception {
+        try (Socket socket = new Socket("localhost", rig.port())) {
+            assertThat(answerToPlain(socket, request.getBytes(StandardCharsets.US_ASCII)))
+                    .startsWith("HTTP/1.1 400 ")
+                    .containsOnlyOnce("HTTP/1.1")
+                    .containsIgnoringCase("\r\nconnection: close\r\n")
+                    .contains("\r\n\r\n{\"kind\":\"Status\"")
+                    .contains("this port speaks HTTPS");
+        }
+    }
+
     @Test
-    void plainHttpGetsNoRedirect() throws Exception {
-        try (java.net.Socket socket = new java.net.Socket("localhost", rig.port())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream()
-                    .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    void plainHttpIsAnsweredHoweverMuchFollows() throws Exception {
+        byte[] much = new byte[4 << 20];
+        Arrays.fill(much, (byte) 'P');
+        try (Socket socket = new Socket("localhost", rig.port())) {
+            assertThat(answerToPlain(socket, much)).startsWith("HTTP/1.1 400 ");
+        }
+    }
 
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    private static String answerToPlain(Socket socket, byte[] request) throws IOException {
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(request);
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
 
-            assertThat(answer).doesNotContain("HTTP/1.1 3");
+    @Test
+    void whatIsNeitherTlsNorHttpIsClosedWithoutAWord() throws Exception {
+        try (Socket socket = new Socket("localhost", rig.port())) {
+            assertThat(answerToPlain(socket, new byte[] {'s', 's', 'h', 0, 1, 2, 3}))
+                    .isEmpty();
         }
     }
 }

@@ -1,0 +1,107 @@
+package dev.culvert.gateway.front;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolNegotiator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.SSLEngineOptions;
+import io.vertx.core.spi.tls.DefaultSslContextFactory;
+import io.vertx.core.spi.tls.SslContextFactory;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSessionContext;
+
+/** An engine whose connections answer plain HTTP, see {@link PlainHttpGate}: before TLS, Vert.x has no place for a handler. */
+final class FrontTls extends SSLEngineOptions {
+    private final SSLEngineOptions engine;
+
+    /**
+     * @param engine what does the work, OpenSSL's or the JDK's
+     */
+    FrontTls(SSLEngineOptions engine) {
+        super(engine);
+        this.engine = engine;
+    }
+
+    @Override
+    public SSLEngineOptions copy() {
+        return new FrontTls(engine.copy());
+    }
+
+    @Override
+    public SslContextFactory sslContextFactory() {
+        boolean openSsl = engine instanceof OpenSSLEngineOptions;
+        boolean cache = engine instanceof OpenSSLEngineOptions options && options.isSessionCacheEnabled();
+        return new DefaultSslContextFactory(openSsl ? SslProvider.OPENSSL : SslProvider.JDK, cache) {
+            @Override
+            public SslContext create() throws SSLException {
+                return new Gated(super.create());
+            }
+        };
+    }
+
+    /** Netty's own context to delegate to does not let its handlers be replaced. */
+    private static final class Gated extends SslContext {
+        private final SslContext context;
+
+        Gated(SslContext context) {
+            this.context = context;
+        }
+
+        @Override
+        protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls) {
+            return new PlainHttpGate(context.newHandler(allocator).engine(), startTls);
+        }
+
+        @Override
+        protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls, Executor executor) {
+            return new PlainHttpGate(context.newHandler(allocator).engine(), startTls, executor);
+        }
+
+        @Override
+        protected SslHandler newHandler(ByteBufAllocator allocator, String host, int port, boolean startTls) {
+            return new PlainHttpGate(context.newHandler(allocator, host, port).engine(), startTls);
+        }
+
+        @Override
+        protected SslHandler newHandler(
+                ByteBufAllocator allocator, String host, int port, boolean startTls, Executor executor) {
+            return new PlainHttpGate(context.newHandler(allocator, host, port).engine(), startTls, executor);
+        }
+
+        @Override
+        public SSLEngine newEngine(ByteBufAllocator allocator) {
+            return context.newEngine(allocator);
+        }
+
+        @Override
+        public SSLEngine newEngine(ByteBufAllocator allocator, String host, int port) {
+            return context.newEngine(allocator, host, port);
+        }
+
+        @Override
+        public boolean isClient() {
+            return context.isClient();
+        }
+
+        @Override
+        public List<String> cipherSuites() {
+            return context.cipherSuites();
+        }
+
+        @Override
+        @SuppressWarnings("deprecation")
+        public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
+            return context.applicationProtocolNegotiator();
+        }
+
+        @Override
+        public SSLSessionContext sessionContext() {
+            return context.sessionContext();
+        }
+    }
+}
