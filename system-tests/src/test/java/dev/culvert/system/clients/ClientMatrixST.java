@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.culvert.system.rig.CarrierKind;
 import dev.culvert.system.rig.Repository;
 import dev.culvert.system.rig.Rigs;
 import dev.culvert.system.rig.SystemTest;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /**
  * Runs the matrix when it is asked for: it installs what it needs, which an ordinary run of the tests must not.
  * {@code culvert.clients} is {@code all} or a list of {@link Subject#key keys}; {@code culvert.clients.table} names the file
- * that the table goes to.
+ * that the table goes to. {@code culvert.clients.apiserver} says which uncommon options the cluster's API server was started with.
  */
 @SystemTest
 @EnabledIfSystemProperty(named = "culvert.clients", matches = ".+")
@@ -36,7 +37,8 @@ final class ClientMatrixST {
     /** Some clients lose a case in a few of a hundred runs, direct as well, and more often on a busy machine. */
     private static final int REPETITIONS = 4;
 
-    private static final Table TABLE = new Table();
+    private static final Table TABLE =
+            new Table(everything().stream().map(Subject::title).toList());
 
     @TestFactory
     Stream<DynamicContainer> aClientSeesTheSameThroughTheGateway() {
@@ -59,8 +61,21 @@ final class ClientMatrixST {
                     new ObjectMapper()
                             .readTree(version)
                             .at("/serverVersion/gitVersion")
-                            .asText());
+                            .asText(),
+                    circumstances());
         }
+    }
+
+    private static List<String> circumstances() {
+        List<String> circumstances = new ArrayList<>();
+        if (Way.CARRIER != CarrierKind.GRPC) {
+            circumstances.add(Way.CARRIER.option() + " carriers");
+        }
+        String options = System.getProperty("culvert.clients.apiserver", "");
+        if (!options.isEmpty()) {
+            circumstances.add("kube-apiserver " + options);
+        }
+        return circumstances;
     }
 
     private Stream<DynamicNode> tests(Subject subject) {
@@ -119,9 +134,7 @@ final class ClientMatrixST {
 
     private static List<Subject> wanted() {
         List<String> keys = List.of(System.getProperty("culvert.clients").split(","));
-        List<Subject> all = new ArrayList<>(Client.all());
-        all.addAll(KubectlSession.all());
-        all.add(new EndToEnd());
+        List<Subject> all = everything();
         if (keys.equals(List.of("all"))) {
             return all;
         }
@@ -131,5 +144,12 @@ final class ClientMatrixST {
             throw new IllegalArgumentException("of " + keys + " only these are known: " + wanted);
         }
         return wanted;
+    }
+
+    private static List<Subject> everything() {
+        List<Subject> all = new ArrayList<>(Client.all());
+        all.addAll(KubectlSession.all());
+        all.add(new EndToEnd());
+        return all;
     }
 }

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * A kubectl of some version, and everything that it does. A case is one command line; its detail is the exit code and what was
  * said on both streams.
  *
- * @param variant which kubectl: Debian's, the one on the PATH, or the one that came with the cluster
+ * @param variant which kubectl: Debian's, a release that is built from its modules, the one on the PATH, or the one that came
+ *     with the cluster
  */
 record KubectlSession(String title, String variant) implements Subject {
 
@@ -32,6 +33,11 @@ record KubectlSession(String title, String variant) implements Subject {
     static List<Subject> all() {
         return List.of(
                 new KubectlSession("kubectl (Debian)", "debian"),
+                new KubectlSession("kubectl 1.24", "1.24.17"),
+                new KubectlSession("kubectl 1.28", "1.28.15"),
+                new KubectlSession("kubectl 1.30, the first with WebSockets for exec", "1.30.14"),
+                new KubectlSession("kubectl 1.31, the first with WebSockets for port-forward", "1.31.14"),
+                new KubectlSession("kubectl 1.35", "1.35.10"),
                 new KubectlSession("kubectl (on the PATH)", "path"),
                 new KubectlSession("kubectl (the cluster's own)", "cluster"));
     }
@@ -44,13 +50,13 @@ record KubectlSession(String title, String variant) implements Subject {
     @Override
     public Optional<Path> home() {
         return switch (variant) {
-            case "debian" -> new Client(title, "kubectl", variant).home().map(home -> home.resolve("unpacked/usr/bin"));
             case "cluster" -> have(Rigs.direct().kubeconfig().resolveSibling("bin"));
-            default ->
+            case "path" ->
                 Stream.of(System.getenv("PATH").split(":", -1))
                         .map(Path::of)
                         .filter(directory -> Files.isExecutable(directory.resolve("kubectl")))
                         .findFirst();
+            default -> new Client(title, "kubectl", variant).home();
         };
     }
 

@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Which client at which version passed what, as a page of the documentation. A run writes the part of the Kubernetes that it ran
- * on, and leaves the other parts as they are.
+ * Which client at which version passed what, as a page of the documentation. A run writes the rows of the clients that it ran, in
+ * the part of the Kubernetes that it ran on, and leaves all others as they are.
  */
 final class Table {
 
@@ -68,34 +70,74 @@ final class Table {
     /** More names than this say less than their number. */
     private static final int LISTED = 6;
 
-    private final List<String> rows = new ArrayList<>();
+    private final List<String> order;
+    private final Map<String, String> rows = new HashMap<>();
+
+    /**
+     * An empty one.
+     *
+     * @param order the titles of all clients, as they are to stand below each other
+     */
+    Table(List<String> order) {
+        this.order = List.copyOf(order);
+    }
 
     void add(Row row) {
-        rows.add("| %s | %s | %s | %s | %s | %s | %s |\n"
-                .formatted(
-                        row.subject().title(),
-                        row.version(),
-                        cell(row, Way.PATH),
-                        cell(row, Way.HOST),
-                        named(differences(row)),
-                        listed(row.failingDirect()),
-                        named(row.unsteady())));
+        String title = row.subject().title();
+        rows.put(
+                title,
+                "| %s | %s | %s | %s | %s | %s | %s |"
+                        .formatted(
+                                title,
+                                row.version(),
+                                cell(row, Way.PATH),
+                                cell(row, Way.HOST),
+                                named(differences(row)),
+                                listed(row.failingDirect()),
+                                named(row.unsteady())));
     }
 
     void addSkipped(Subject subject) {
-        rows.add("| %s | | not run: it was not to be had | | | | |\n".formatted(subject.title()));
+        String title = subject.title();
+        rows.put(title, "| %s | | not run: it was not to be had | | | | |".formatted(title));
     }
 
-    /** Writes the part of the Kubernetes of that version, such as v1.20.2. */
-    void write(Path file, String kubernetes) {
+    /**
+     * Writes the part of a Kubernetes.
+     *
+     * @param kubernetes its version, such as v1.20.2
+     * @param circumstances what is uncommon about it, such as an option of its API server; each such run has a part of its own
+     */
+    void write(Path file, String kubernetes, List<String> circumstances) {
         String minor = kubernetes.replaceFirst("^v([0-9]+\\.[0-9]+).*", "$1");
+        String heading = String.join(
+                ", ", Stream.concat(Stream.of(minor), circumstances.stream()).toList());
         try {
             Map<String, String> parts = parts(file);
-            parts.put(minor, PART.formatted(minor, kubernetes, Way.CARRIER.option()) + String.join("", rows));
+            String head = PART.formatted(heading, kubernetes, Way.CARRIER.option());
+            parts.put(heading, head + merged(parts.getOrDefault(heading, ""), head));
             Files.writeString(file, HEAD + String.join("", parts.values()) + NOTES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The rows below that head: those of this run, and of another's those that this one has not. */
+    private String merged(String part, String head) {
+        Map<String, String> all = new HashMap<>();
+        // Of another patch release they would stand below the wrong version.
+        if (part.startsWith(head)) {
+            part.substring(head.length()).lines().forEach(row -> all.put(title(row), row));
+        }
+        all.putAll(rows);
+        return order.stream()
+                .filter(all::containsKey)
+                .map(title -> all.get(title) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String title(String row) {
+        return row.replaceFirst("^\\| (.*?) \\|.*", "$1");
     }
 
     /** What the file has of each version; nothing when there is no file yet. */
