@@ -35,7 +35,8 @@ record Client(String title, String directory, String variant) implements Subject
                 new Client("kubeclient (Ruby)", "ruby", "system"),
                 new Client("client-go, with informers (Go)", "informers", "current"),
                 new Client("Helm 4", "helm", "v4"),
-                new Client("Helm 3", "helm", "v3"));
+                new Client("Helm 3", "helm", "v3"),
+                new Client("k9s", "k9s", "0.50.16"));
     }
 
     @Override
