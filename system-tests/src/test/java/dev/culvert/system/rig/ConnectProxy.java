@@ -3,13 +3,13 @@ package dev.culvert.system.rig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
@@ -23,16 +23,27 @@ public final class ConnectProxy implements AutoCloseable {
     private static final int MAX_HEAD = 16 * 1024;
 
     private final ServerSocket server;
+    private final Duration delay;
     private final List<String> connected = new CopyOnWriteArrayList<>();
     private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
 
-    private ConnectProxy(ServerSocket server) {
+    private ConnectProxy(ServerSocket server, Duration delay) {
         this.server = server;
+        this.delay = delay;
     }
 
     public static ConnectProxy start() {
+        return start(Duration.ZERO);
+    }
+
+    /**
+     * One at a distance.
+     *
+     * @param delay of every byte, in each direction
+     */
+    public static ConnectProxy start(Duration delay) {
         try {
-            ConnectProxy proxy = new ConnectProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+            ConnectProxy proxy = new ConnectProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), delay);
             background(proxy::accept);
             return proxy;
         } catch (IOException e) {
@@ -103,11 +114,16 @@ public final class ConnectProxy implements AutoCloseable {
         to.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private static void pump(Socket from, Socket to) throws IOException {
+    private void pump(Socket from, Socket to) throws IOException {
         try (from;
                 to) {
-            OutputStream out = to.getOutputStream();
-            from.getInputStream().transferTo(out);
+            if (delay.isZero()) {
+                from.getInputStream().transferTo(to.getOutputStream());
+            } else {
+                LongLine line = new LongLine(delay);
+                background(() -> line.readFrom(from));
+                line.writeTo(to);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.culvert.system.rig;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.StringReader;
@@ -45,6 +46,25 @@ record Kubeconfig(
                     token(file, user),
                     certificates(content(file, user, "client-certificate")),
                     content(file, user, "client-key").map(Kubeconfig::key));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Writes one whose clusters are reached through an HTTP proxy.
+     *
+     * @param json a kubeconfig that names no other files
+     */
+    static Path withProxy(byte[] json, URI proxy, Path file) {
+        try {
+            YAMLMapper yaml = new YAMLMapper();
+            JsonNode root = yaml.readTree(json);
+            for (JsonNode entry : root.path("clusters")) {
+                ((ObjectNode) entry.path("cluster")).put("proxy-url", proxy.toString());
+            }
+            yaml.writeValue(file.toFile(), root);
+            return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -53,6 +53,16 @@ public record Target(String name, Path kubeconfig, URI server, String prefix, SS
         return new Target(name, kubeconfig, server, other, tls, token);
     }
 
+    /** The same way for a client that goes through an HTTP proxy. */
+    public Target throughProxy(URI proxy) {
+        byte[] flat = kubectl("config", "view", "--flatten", "--minify", "--output=json")
+                .run()
+                .orFail()
+                .stdout();
+        Path file = Kubeconfig.withProxy(flat, proxy, Scratch.file("proxied-" + name + ".kubeconfig"));
+        return new Target(name, file, server, prefix, tls, token);
+    }
+
     /** kubectl for this target, with a discovery cache of its own. */
     public Command kubectl(String... arguments) {
         return Command.of("kubectl")
