@@ -12,6 +12,7 @@ import dev.culvert.agent.dial.CarrierChoice;
 import dev.culvert.agent.dial.TokenFile;
 import dev.culvert.agent.observability.HealthListener;
 import dev.culvert.agent.replay.Replay;
+import dev.culvert.agent.rights.RightsCheck;
 import dev.culvert.agent.session.AgentSession;
 import dev.culvert.agent.session.SessionTiming;
 import dev.culvert.tunnel.carrier.DialTarget;
@@ -34,9 +35,11 @@ import org.jspecify.annotations.Nullable;
 public final class Agent {
     private static final Duration REREAD = Duration.ofSeconds(10);
     private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration RIGHTS_RETRY = Duration.ofSeconds(30);
 
     private final List<Runnable> files;
     private final Replay replay;
+    private final RightsCheck rights;
     private final AgentSession session;
     private final List<Dialer> dialers;
     private final @Nullable HealthListener health;
@@ -47,11 +50,13 @@ public final class Agent {
     private Agent(
             List<Runnable> files,
             Replay replay,
+            RightsCheck rights,
             AgentSession session,
             List<Dialer> dialers,
             @Nullable HealthListener health) {
         this.files = files;
         this.replay = replay;
+        this.rights = rights;
         this.session = session;
         this.dialers = dialers;
         this.health = health;
@@ -83,28 +88,36 @@ public final class Agent {
             Credentials credentials,
             TokenFile token,
             @Nullable AuthorityFile authorities) {
-        DialTarget target = new DialTarget(
-                config.gateway().host(),
-                config.gateway().port(),
-                token,
-                authorities == null ? null : authorities.trust(),
-                config.proxy() == null ? null : proxyOptions(config.proxy()),
-                DIAL_TIMEOUT);
-        List<Dialer> dialers = dialers(vertx, config, target);
+        List<Dialer> dialers = dialers(vertx, config, target(config, token, authorities));
         EndpointSettings settings = EndpointSettings.defaults("cluster-proxy/" + version());
         Replay replay = new Replay(vertx, credentials::current, settings.budget());
+        RightsCheck rights = new RightsCheck(vertx, credentials::current, config.rightsCheck(), RIGHTS_RETRY);
         AgentSession session = new AgentSession(
                 vertx, contexts, new CarrierChoice(dialers), settings, SessionTiming.defaults(), replay);
         List<Runnable> files = new ArrayList<>(List.of(credentials::close, token::close));
         if (authorities != null) {
             files.add(authorities::close);
         }
-        return listen(vertx, config.health(), session)
-                .map(health -> new Agent(files, replay, session, dialers, health))
-                .onSuccess(started -> session.start());
+        return listen(vertx, config.health(), session, rights)
+                .map(health -> new Agent(files, replay, rights, session, dialers, health))
+                .onSuccess(started -> {
+                    session.start();
+                    rights.start();
+                });
     }
 
-    private static List<Dialer> dialers(Vertx vertx, AgentConfig config, DialTarget target) {
+    static DialTarget target(AgentConfig config, TokenFile token, @Nullable AuthorityFile authorities) {
+        return new DialTarget(
+                config.gateway().host(),
+                config.gateway().port(),
+                token,
+                authorities == null ? null : authorities.trust(),
+                config.proxy() == null ? null : proxyOptions(config.proxy()),
+                DIAL_TIMEOUT);
+    }
+
+    /** Of each kind of carrier that may be used, the best first. */
+    static List<Dialer> dialers(Vertx vertx, AgentConfig config, DialTarget target) {
         return switch (config.carrier()) {
             case AUTO -> List.of(new GrpcDialer(vertx, target), new WebSocketDialer(vertx, target));
             case GRPC -> List.of(new GrpcDialer(vertx, target));
@@ -113,11 +126,11 @@ public final class Agent {
     }
 
     private static Future<@Nullable HealthListener> listen(
-            Vertx vertx, @Nullable HostPort address, AgentSession session) {
+            Vertx vertx, @Nullable HostPort address, AgentSession session, RightsCheck rights) {
         if (address == null) {
             return Future.succeededFuture(null);
         }
-        return HealthListener.start(vertx, address.host(), address.port(), session::readyCarriers)
+        return HealthListener.start(vertx, address.host(), address.port(), session::readyCarriers, rights::summary)
                 .map(listening -> listening);
     }
 
@@ -171,6 +184,7 @@ public final class Agent {
             List<Future<Void>> closed = new ArrayList<>();
             dialers.forEach(dialer -> closed.add(dialer.close()));
             closed.add(replay.close());
+            closed.add(rights.close());
             if (health != null) {
                 closed.add(health.close());
             }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param carriers held at once; 1 to 16
  * @param health where health is served; null: nowhere
  * @param drainGrace what running requests get when the agent is told to stop
+ * @param rightsCheck between two looks at the agent's own rights in the cluster; zero: none
  */
 public record AgentConfig(
         HostPort gateway,
@@ -27,7 +28,8 @@ public record AgentConfig(
         CarrierKind carrier,
         int carriers,
         @Nullable HostPort health,
-        Duration drainGrace) {
+        Duration drainGrace,
+        Duration rightsCheck) {
     public AgentConfig {
         requireFile("--token-file", tokenFile);
         if (gatewayCa != null) {
@@ -47,6 +49,12 @@ public record AgentConfig(
         }
         if (drainGrace.isNegative() || drainGrace.compareTo(Duration.ofHours(1)) > 0) {
             throw new ConfigurationException("--drain-grace " + drainGrace.toSeconds() + " is not between 0 and 3600");
+        }
+        if (!rightsCheck.isZero()
+                && (rightsCheck.compareTo(Duration.ofSeconds(10)) < 0
+                        || rightsCheck.compareTo(Duration.ofDays(1)) > 0)) {
+            throw new ConfigurationException(
+                    "--rights-check " + rightsCheck.toSeconds() + " is neither 0 nor between 10 and 86400");
         }
     }
 

@@ -58,6 +58,13 @@ public final class AgentOptions {
             description = "What running requests get at SIGTERM, 20 where not given. CULVERT_DRAIN_GRACE")
     private @Nullable String drainGrace;
 
+    @Option(
+            names = "--rights-check",
+            paramLabel = "SECONDS",
+            description =
+                    "Between two looks at the agent's own rights, 300 where not given; 0: none. CULVERT_RIGHTS_CHECK")
+    private @Nullable String rightsCheck;
+
     /**
      * Checks everything and fails with {@link ConfigurationException}.
      *
@@ -78,7 +85,9 @@ public final class AgentOptions {
                 kind(optional("--carrier", carrier, environment)),
                 number("--carriers", optional("--carriers", carriers, environment), 2),
                 health == null ? null : HostPort.ofListener("--health-address", health),
-                Duration.ofSeconds(number("--drain-grace", optional("--drain-grace", drainGrace, environment), 20)));
+                Duration.ofSeconds(number("--drain-grace", optional("--drain-grace", drainGrace, environment), 20)),
+                Duration.ofSeconds(
+                        number("--rights-check", optional("--rights-check", rightsCheck, environment), 300)));
     }
 
     private static String required(

@@ -6,25 +6,33 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Answers probes over plain HTTP: {@code /healthz} is 200 while the process runs, {@code /readyz} 200 while at least one
- * carrier is up and 503 otherwise.
+ * carrier is up and 503 otherwise; its text says what is known of the agent's rights, which changes nothing.
  */
 public final class HealthListener {
     private final HttpServer server;
     private final IntSupplier readyCarriers;
+    private final Supplier<String> impersonation;
 
-    private HealthListener(HttpServer server, IntSupplier readyCarriers) {
+    private HealthListener(HttpServer server, IntSupplier readyCarriers, Supplier<String> impersonation) {
         this.server = server;
         this.readyCarriers = readyCarriers;
+        this.impersonation = impersonation;
     }
 
-    /** Fails where the address cannot be listened on. */
-    public static Future<HealthListener> start(Vertx vertx, String host, int port, IntSupplier readyCarriers) {
+    /**
+     * Fails where the address cannot be listened on.
+     *
+     * @param impersonation one line on the agent's rights to impersonate
+     */
+    public static Future<HealthListener> start(
+            Vertx vertx, String host, int port, IntSupplier readyCarriers, Supplier<String> impersonation) {
         HttpServer server = vertx.createHttpServer(
                 new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(30));
-        HealthListener listener = new HealthListener(server, readyCarriers);
+        HealthListener listener = new HealthListener(server, readyCarriers, impersonation);
         server.requestHandler(listener::answer);
         return server.listen().map(listening -> listener);
     }
@@ -38,7 +46,8 @@ public final class HealthListener {
             case "/healthz", "/livez" -> reply(request, 200, "ok\n");
             case "/readyz" -> {
                 int ready = readyCarriers.getAsInt();
-                reply(request, ready > 0 ? 200 : 503, "carriers " + ready + "\n");
+                String text = "carriers " + ready + "\nimpersonation " + impersonation.get() + "\n";
+                reply(request, ready > 0 ? 200 : 503, text);
             }
             default -> reply(request, 404, "not found\n");
         }

@@ -16,26 +16,25 @@ class HealthListenerTest {
     void readinessFollowsTheCarriersAndHealthDoesNot() throws Exception {
         Vertx vertx = Vertx.vertx();
         AtomicInteger carriers = new AtomicInteger();
-        HealthListener listener = HealthListener.start(vertx, "127.0.0.1", 0, carriers::get)
+        HealthListener listener = HealthListener.start(vertx, "127.0.0.1", 0, carriers::get, () -> "complete")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         try {
-            assertThat(status(listener, "/healthz")).isEqualTo(200);
-            assertThat(status(listener, "/readyz")).isEqualTo(503);
+            assertThat(ask(listener, "/healthz").statusCode()).isEqualTo(200);
+            assertThat(ask(listener, "/readyz").statusCode()).isEqualTo(503);
             carriers.set(1);
-            assertThat(status(listener, "/readyz")).isEqualTo(200);
-            assertThat(status(listener, "/metrics")).isEqualTo(404);
+            assertThat(ask(listener, "/readyz").statusCode()).isEqualTo(200);
+            assertThat(ask(listener, "/readyz").body()).isEqualTo("carriers 1\nimpersonation complete\n");
+            assertThat(ask(listener, "/metrics").statusCode()).isEqualTo(404);
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         }
     }
 
-    private static int status(HealthListener listener, String path) throws Exception {
+    private static HttpResponse<String> ask(HealthListener listener, String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + path))
                 .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .statusCode();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** An access to a test's own API server, read in the way that a pod reads it. */
-final class Access {
-    static final String TOKEN = "the-agents-own-token";
+public final class Access {
+    public static final String TOKEN = "the-agents-own-token";
 
     private Access() {}
 
-    static ApiAccess to(int port, TestAuthority authority) throws Exception {
+    public static ApiAccess to(int port, TestAuthority authority) throws Exception {
         Path directory = Files.createTempDirectory("serviceaccount");
         Files.writeString(directory.resolve("token"), TOKEN);
         Files.writeString(directory.resolve("ca.crt"), authority.authorityPem());
@@ -23,7 +23,7 @@ final class Access {
     }
 
     /** By a kubeconfig that trusts whatever answers at that URL. */
-    static ApiAccess unverified(String url, String token) throws Exception {
+    public static ApiAccess unverified(String url, String token) throws Exception {
         Path file = Files.createTempFile("kubeconfig", "");
         Files.writeString(file, """
                 current-context: c

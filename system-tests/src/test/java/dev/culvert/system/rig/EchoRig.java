@@ -169,7 +169,7 @@ public final class EchoRig implements AutoCloseable {
                 installation.config().toString());
     }
 
-    /** One carrier, so that there is one event loop that has to learn what the upstream speaks. */
+    /** One carrier, so that there is one event loop that has to learn what the upstream speaks; and no question of its own. */
     private static List<String> agentLine(Installation installation, Path kubeconfig, int health) {
         return List.of(
                 Daemon.java(),
@@ -187,6 +187,8 @@ public final class EchoRig implements AutoCloseable {
                 kubeconfig.toString(),
                 "--carriers",
                 "1",
+                "--rights-check",
+                "0",
                 "--health-address",
                 "127.0.0.1:" + health);
     }
