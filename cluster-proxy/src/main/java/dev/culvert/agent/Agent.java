@@ -69,12 +69,9 @@ public final class Agent {
      * @param environment null for a variable that is not set
      */
     public static Future<Agent> start(Vertx vertx, AgentConfig config, Function<String, @Nullable String> environment) {
-        AccessSource source = config.kubeconfig() == null
-                ? new InCluster(environment)
-                : new Kubeconfig(config.kubeconfig(), config.context());
-        Future<Credentials> credentials = Credentials.load(vertx, source, REREAD);
+        Future<Credentials> credentials = Credentials.load(vertx, accessSource(config, environment), REREAD);
         Future<TokenFile> token = TokenFile.load(vertx, config.tokenFile(), REREAD);
-        Future<@Nullable AuthorityFile> authorities = authorities(vertx, config);
+        Future<@Nullable AuthorityFile> authorities = authorities(vertx, config, REREAD);
         return Future.all(credentials, token, authorities)
                 .compose(loaded -> contexts(vertx, config.carriers()))
                 .compose(contexts ->
@@ -134,11 +131,18 @@ public final class Agent {
                 .map(listening -> listening);
     }
 
-    private static Future<@Nullable AuthorityFile> authorities(Vertx vertx, AgentConfig config) {
+    static AccessSource accessSource(AgentConfig config, Function<String, @Nullable String> environment) {
+        return config.kubeconfig() == null
+                ? new InCluster(environment)
+                : new Kubeconfig(config.kubeconfig(), config.context());
+    }
+
+    /** What verifies the gateway; null: the system's authorities. */
+    static Future<@Nullable AuthorityFile> authorities(Vertx vertx, AgentConfig config, Duration period) {
         if (config.gatewayCa() == null) {
             return Future.succeededFuture(null);
         }
-        return AuthorityFile.load(vertx, config.gatewayCa(), REREAD).map(loaded -> loaded);
+        return AuthorityFile.load(vertx, config.gatewayCa(), period).map(loaded -> loaded);
     }
 
     private static ProxyOptions proxyOptions(ProxySettings proxy) {
@@ -162,7 +166,7 @@ public final class Agent {
         return Future.all(contexts).map(all -> all.list());
     }
 
-    private static String version() {
+    static String version() {
         String version = Agent.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }

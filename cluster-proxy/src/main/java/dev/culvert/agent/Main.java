@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "cluster-proxy",
         mixinStandardHelpOptions = true,
         description = "The agent of Culvert: gives a central gateway the Kubernetes API of this cluster.",
-        subcommands = RunCommand.class)
+        subcommands = {RunCommand.class, DoctorCommand.class})
 public final class Main {
     private Main() {}
 

@@ -2,6 +2,7 @@ package dev.culvert.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -13,8 +14,11 @@ import picocli.CommandLine;
 class MainTest {
     private final StringWriter errors = new StringWriter();
 
+    private final StringWriter output = new StringWriter();
+
     private int run(String... arguments) {
         CommandLine command = Main.commandLine();
+        command.setOut(new PrintWriter(output, true));
         command.setErr(new PrintWriter(errors, true));
         return command.execute(arguments);
     }
@@ -35,6 +39,19 @@ class MainTest {
                 .isEqualTo(1);
         assertThat(errors.toString().lines()).hasSize(1);
         assertThat(errors.toString()).contains("no current-context");
+    }
+
+    @Test
+    void theDoctorsFailureIsExitCodeOneAndItsReportIsForPrograms(@TempDir Path directory) throws Exception {
+        String token = Files.writeString(directory.resolve("token"), "a token of three parts")
+                .toString();
+        assertThat(run("doctor", "--gateway", "https://gw.invalid", "--token-file", token, "-o", "json"))
+                .isEqualTo(1);
+        JsonObject report = new JsonObject(output.toString());
+        assertThat(report.getBoolean("healthy")).isFalse();
+        assertThat(report.getJsonArray("findings").getJsonObject(0).getString("place"))
+                .isEqualTo("files");
+        assertThat(errors.toString()).isEmpty();
     }
 
     @Test

@@ -14,6 +14,7 @@ final class ArchitectureTest {
         "dev.culvert.system.certificate..",
         "dev.culvert.system.clients..",
         "dev.culvert.system.differential..",
+        "dev.culvert.system.doctor..",
         "dev.culvert.system.exact..",
         "dev.culvert.system.fault..",
         "dev.culvert.system.hostile..",

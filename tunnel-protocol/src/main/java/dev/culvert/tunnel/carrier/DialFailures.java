@@ -4,6 +4,9 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
@@ -15,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells from an exception which hop of a dial failed. For diallers. */
 public final class DialFailures {
+    /** Bytes of an answer that is looked into. */
+    private static final int MAX_STATUS = 8 * 1024;
+
+    private static final int MAX_MESSAGE = 300;
+
     private DialFailures() {}
 
     /** Why no connection to the target came about, by the types of the exceptions. */
@@ -70,6 +78,30 @@ public final class DialFailures {
         // Anything from 500 on, and too many requests, passes; a redirect, a wrong path or a ban does not by itself.
         boolean permanent = status < 500 && status != 429 && status != 408;
         return new DialException(Hop.HTTP, permanent, target + ": the answer was HTTP " + status);
+    }
+
+    /**
+     * The same, with what a gateway says in its answer: it tells whether it was the gateway that answered at all.
+     *
+     * @param body null: there was none
+     */
+    public static DialException status(int status, @Nullable Buffer body, DialTarget target) {
+        DialException known = status(status, target);
+        String said = body == null ? "" : statusMessage(body);
+        return said.isEmpty() ? known : new DialException(known.hop(), known.permanent(), known.detail() + ": " + said);
+    }
+
+    /** Of a Kubernetes {@code Status}, which every error of a gateway is; empty where it is none. */
+    private static String statusMessage(Buffer body) {
+        try {
+            String message = body.length() > MAX_STATUS ? null : new JsonObject(body).getString("message");
+            return message == null
+                    ? ""
+                    : message.substring(0, Math.min(message.length(), MAX_MESSAGE))
+                            .replaceAll("\\p{Cntrl}", " ");
+        } catch (DecodeException | ClassCastException e) {
+            return "";
+        }
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A small HTTP proxy that knows CONNECT alone, with basic authentication or without. */
-final class ConnectProxy {
+public final class ConnectProxy {
     private static final String REFUSED = String.join(
             "\r\n",
             "HTTP/1.1 407 Proxy Authentication Required",
@@ -36,23 +36,23 @@ final class ConnectProxy {
     }
 
     /** @param credentials {@code name:password}; null: it asks for none */
-    static ConnectProxy start(Vertx vertx, @Nullable String credentials) throws Exception {
+    public static ConnectProxy start(Vertx vertx, @Nullable String credentials) throws Exception {
         ConnectProxy proxy = new ConnectProxy(vertx, credentials);
         proxy.server.connectHandler(proxy::accept);
         Contexts.on(vertx, () -> proxy.server.listen(0, "127.0.0.1"));
         return proxy;
     }
 
-    int port() {
+    public int port() {
         return server.actualPort();
     }
 
     /** The heads of the requests that came. */
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
-    void close() throws Exception {
+    public void close() throws Exception {
         Future.all(server.close(), client.close()).await(10, TimeUnit.SECONDS);
     }
 

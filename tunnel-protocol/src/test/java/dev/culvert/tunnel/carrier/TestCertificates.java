@@ -60,6 +60,11 @@ public final class TestCertificates {
         return new PemTrustOptions().addCertValue(Buffer.buffer(authorityPem()));
     }
 
+    /** The authority's name, such as {@code CN=test authority 1}. */
+    public String authorityName() {
+        return authority.getSubjectX500Principal().getName();
+    }
+
     /** The authority's certificate. */
     public String authorityPem() {
         return pem(authority);

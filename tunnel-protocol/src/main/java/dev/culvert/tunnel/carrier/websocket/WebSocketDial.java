@@ -92,7 +92,7 @@ final class WebSocketDial extends PendingDial {
 
     private DialException reason(Throwable cause) {
         if (cause instanceof UpgradeRejectedException rejected) {
-            return DialFailures.status(rejected.getStatus(), target());
+            return DialFailures.status(rejected.getStatus(), rejected.getBody(), target());
         }
         if (cause instanceof WebSocketClientHandshakeException) {
             return new DialException(Hop.PROTOCOL, true, target() + ": " + cause.getMessage());

@@ -1,0 +1,93 @@
+package dev.culvert.agent.doctor;
+
+import dev.culvert.agent.config.HostPort;
+import dev.culvert.agent.config.ProxySettings;
+import dev.culvert.tunnel.diagnosis.Finding;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Name, TCP, proxy, TLS and ALPN on the way to the gateway, up to the first that fails. */
+final class GatewayWay {
+    static final String PROXY = "proxy";
+    static final String ALPN = "alpn";
+    static final List<String> PLACES = List.of(Hops.DNS, Hops.TCP, PROXY, Hops.TLS, ALPN);
+
+    private static final TlsAdvice ADVICE = new TlsAdvice(
+            "if you do not know this issuer, something on the way intercepts TLS: have the gateway exempted there;"
+                    + " if you do, put its certificate into --ca-file",
+            "use one of these names in --gateway, or give the gateway a certificate for this one");
+
+    private final Hops hops;
+    private final HostPort gateway;
+    private final @Nullable ProxySettings proxy;
+    private final X509ExtendedTrustManager trust;
+
+    GatewayWay(Hops hops, HostPort gateway, @Nullable ProxySettings proxy, X509ExtendedTrustManager trust) {
+        this.hops = hops;
+        this.gateway = gateway;
+        this.proxy = proxy;
+        this.trust = trust;
+    }
+
+    void walk() {
+        HostPort first = proxy == null ? gateway : new HostPort(proxy.host(), proxy.port());
+        List<InetAddress> addresses = hops.resolve(
+                first.host(),
+                "check the spelling of " + (proxy == null ? "--gateway" : "HTTPS_PROXY")
+                        + ", and the DNS that this machine or pod uses");
+        if (addresses.isEmpty()) {
+            return;
+        }
+        Socket socket = hops.connect(
+                addresses,
+                first.port(),
+                "the port must be open outward: see firewalls, the pod's NetworkPolicy, and whether "
+                        + (proxy == null ? "the gateway" : "the proxy") + " listens there");
+        if (socket != null) {
+            try (socket) {
+                throughProxy(socket);
+            } catch (IOException e) {
+                hops.add(Finding.failed(PROXY, Hops.text(e), "see whether something on the way resets connections"));
+            }
+        }
+    }
+
+    private void throughProxy(Socket socket) throws IOException {
+        if (proxy == null) {
+            hops.add(Finding.ok(PROXY, "none: HTTPS_PROXY is not set, or NO_PROXY exempts the gateway"));
+        } else if (proxy.tls()) {
+            // TLS within TLS: the carriers do it, and say what fails.
+            hops.add(Finding.skipped(PROXY, proxy + " is spoken to by TLS, the carriers below show whether it works"));
+            hops.skipUnlessSeen(Hops.TLS);
+            hops.skipUnlessSeen(ALPN);
+            return;
+        } else {
+            Finding opened = new ProxyTunnel(proxy, gateway).open(socket);
+            hops.add(opened);
+            if (opened.isFailed()) {
+                return;
+            }
+        }
+        PresentedChain chain = new PresentedChain(trust);
+        SSLSocket tls = hops.secure(socket, gateway.host(), chain, new KeyManager[0], ADVICE, "h2", "http/1.1");
+        if (tls != null) {
+            hops.add(alpn(tls.getApplicationProtocol()));
+        }
+    }
+
+    private static Finding alpn(String protocol) {
+        if (protocol.equals("h2")) {
+            return Finding.ok(ALPN, "HTTP/2");
+        }
+        return Finding.warning(
+                ALPN,
+                "HTTP/2 was not agreed on" + (protocol.isEmpty() ? "" : ", but " + protocol),
+                "something on the way ends TLS and speaks no HTTP/2: the agent uses WebSocket instead of gRPC");
+    }
+}
