@@ -32,8 +32,15 @@ public interface Backend extends AutoCloseable {
     /** A GET of this is answered with a body of hundreds of megabytes; empty where there is no such thing. */
     Optional<String> download();
 
-    /** A POST to this takes any body and reads all of it before it answers; empty where there is no such thing. */
-    Optional<String> upload();
+    /** What takes any body, and reads all of it before it answers; empty where there is no such thing. */
+    Optional<Sink> upload();
+
+    /**
+     * Where bodies can be sent to.
+     *
+     * @param method with which
+     */
+    record Sink(String method, String path) {}
 
     @Override
     void close();

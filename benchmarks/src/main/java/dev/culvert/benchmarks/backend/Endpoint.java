@@ -13,9 +13,14 @@ import java.util.Optional;
  */
 public record Endpoint(URI base, Path authority, Optional<String> token) {
 
-    /** The same caller with the same rights somewhere else. */
+    /** The same server and the same caller at another address. */
     public Endpoint at(String host, int port) {
-        return new Endpoint(URI.create("https://" + host + ":" + port), authority, token);
+        return at(host, port, authority);
+    }
+
+    /** The same caller with the same credential at another address, verified by another authority. */
+    public Endpoint at(String host, int port, Path otherAuthority) {
+        return new Endpoint(URI.create("https://" + host + ":" + port), otherAuthority, token);
     }
 
     /** @param path begins with a slash */

@@ -11,16 +11,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A long-running process, its output in a file, stopped by its id. */
+/** A long-running process, its output in a file, stopped by its id, and at the end of this process at the latest. */
 public final class Daemon implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final int LINES_OF_LOG = 20;
+
+    // What this process is interrupted in would go on for ever.
+    private static final Set<Daemon> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Daemon::close), "daemons"));
+    }
 
     private final String name;
     private final Process process;
@@ -47,7 +56,9 @@ public final class Daemon implements AutoCloseable {
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
-            return new Daemon(name, builder.start(), log);
+            Daemon daemon = new Daemon(name, builder.start(), log);
+            RUNNING.add(daemon);
+            return daemon;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -100,6 +111,7 @@ public final class Daemon implements AutoCloseable {
             ended(Duration.ofSeconds(10));
         }
         family.forEach(ProcessHandle::destroyForcibly);
+        RUNNING.remove(this);
     }
 
     @Override

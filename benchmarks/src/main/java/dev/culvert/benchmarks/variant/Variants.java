@@ -12,6 +12,16 @@ public final class Variants {
 
     /** In the order of the report. The first is the {@link #BASELINE}. */
     public static List<Variant> all() {
-        return List.of(new Direct(), new Culvert(), new Konnectivity(), new RemoteDialer(), new Chisel());
+        return List.of(
+                new Direct(),
+                new Culvert(),
+                new HaProxy(1),
+                new HaProxy(2),
+                new VertxHops(1),
+                new VertxHops(2),
+                new SshReverse(),
+                new Konnectivity(),
+                new RemoteDialer(),
+                new Chisel());
     }
 }

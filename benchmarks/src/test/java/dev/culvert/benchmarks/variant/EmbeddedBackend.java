@@ -61,7 +61,7 @@ record EmbeddedBackend(EmbeddedCluster cluster, Path authority) implements Backe
     }
 
     @Override
-    public Optional<String> upload() {
+    public Optional<Sink> upload() {
         return Optional.empty();
     }
 

@@ -1,0 +1,179 @@
+package dev.culvert.benchmarks.report;
+
+import dev.culvert.benchmarks.floor.Floor;
+import dev.culvert.benchmarks.floor.Floors;
+import dev.culvert.benchmarks.measure.Machine;
+import dev.culvert.benchmarks.measure.Metric;
+import dev.culvert.benchmarks.measure.Metric.Comparison;
+import dev.culvert.benchmarks.measure.Series;
+import dev.culvert.benchmarks.measure.TrialResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gathers what a run gives, and writes it as one page with plots beside it. */
+public final class Report {
+
+    private static final String FILE = "report.md";
+
+    private final Machine machine;
+    private final String plan;
+    private final String baseline;
+    private final Map<String, String> backends = new LinkedHashMap<>();
+    private final Map<String, String> variants = new LinkedHashMap<>();
+    private final List<Section> sections = new ArrayList<>();
+
+    /**
+     * Empty.
+     *
+     * @param plan how thorough the run is, as a sentence
+     * @param baseline the variant that the others are compared with
+     */
+    public Report(Machine machine, String plan, String baseline) {
+        this.machine = machine;
+        this.plan = plan;
+        this.baseline = baseline;
+    }
+
+    /** Says what a key of a backend stands for. */
+    public void describeBackend(String key, String description) {
+        backends.put(key, description);
+    }
+
+    /** Says what a key of a variant stands for, or why it is not there. */
+    public void describeVariant(String key, String description) {
+        variants.put(key, description);
+    }
+
+    /** Adds what a workload gave on a backend. */
+    public void add(Section section) {
+        sections.add(section);
+    }
+
+    /** Writes the page and its plots, and returns the page. */
+    public Path write(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        StringBuilder page = new StringBuilder("# Benchmarks\n\n");
+        page.append(introduction());
+        page.append(floors());
+        for (Section section : sections) {
+            page.append(section(section, directory));
+        }
+        return Files.writeString(directory.resolve(FILE), page);
+    }
+
+    private String introduction() {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "Measured on %d × %s, %.0f GiB, %s, %s; load average at the start %.2f. Callers, all variants and the"
+                        + " synthetic backend share these processors.%n%n",
+                machine.processors(),
+                machine.processor(),
+                machine.memory() / (double) (1L << 30),
+                machine.system(),
+                machine.java(),
+                machine.load()));
+        text.append(plan).append("\n\n");
+        text.append("A figure is the median of the rounds, with the least and the most of them in parentheses. \"Of ")
+                .append(baseline)
+                .append("\" and \"over ")
+                .append(baseline)
+                .append(
+                        "\" compare figures of the same round. CPU time is that of the processes between caller and backend.\n\n");
+        backends.forEach((key, words) -> text.append("- Backend `" + key + "`: " + words + "\n"));
+        variants.forEach((key, words) -> text.append("- Variant `" + key + "`: " + words + "\n"));
+        return text.append('\n').toString();
+    }
+
+    private String floors() {
+        List<TrialResult> results =
+                sections.stream().flatMap(section -> section.results().stream()).toList();
+        StringBuilder rows = new StringBuilder();
+        for (Floor floor : Floors.all()) {
+            Optional<Series> figure = floor.in(results);
+            if (figure.isPresent()) {
+                String bound = (floor.least() ? "≥ " : "≤ ") + Tables.number(floor.bound());
+                String verdict = floor.holds(figure.get()) ? "yes" : "**no**";
+                rows.append(
+                        Tables.row(List.of(floor.words(), floor.backend(), bound, Tables.text(figure.get()), verdict)));
+            }
+        }
+        if (rows.isEmpty()) {
+            return "";
+        }
+        String head = Tables.row(List.of("what", "backend", "to be", "is", "holds"));
+        return "## Floors\n\n" + head + "|---|---|---|---|---|\n" + rows + "\n";
+    }
+
+    private String section(Section section, Path directory) throws IOException {
+        StringBuilder text = new StringBuilder();
+        text.append("## ")
+                .append(section.title())
+                .append(": ")
+                .append(section.backend())
+                .append("\n\n");
+        String plot = plot(section, directory);
+        if (!plot.isEmpty()) {
+            text.append("![").append(section.title()).append("](").append(plot).append(")\n\n");
+        }
+        for (TrialResult result : section.results()) {
+            text.append("### ").append(result.title()).append("\n\n");
+            if (!result.variants().isEmpty()) {
+                text.append(new Tables(baseline).of(result)).append('\n');
+            }
+            result.failures()
+                    .forEach((variant, cause) -> text.append("`" + variant + "` failed: " + firstLine(cause) + "\n\n"));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "Programs outside of the benchmark%s took %.0f %% of the processors meanwhile.%n%n",
+                    section.ownBackend() ? "" : " (the backend among them)",
+                    100 * result.others(machine.processors())));
+        }
+        return text.toString();
+    }
+
+    /** The first kind of figure, compared with the baseline where that is possible. */
+    private String plot(Section section, Path directory) throws IOException {
+        Optional<Metric> first = section.results().stream()
+                .flatMap(result -> result.metrics().stream())
+                .findFirst();
+        if (first.isEmpty()) {
+            return "";
+        }
+        Metric metric = first.get();
+        Comparison comparison = metric.comparison();
+        String axis = comparison == Comparison.RATIO
+                ? metric.name() + ", " + comparison.words()
+                : comparison == Comparison.DIFFERENCE ? metric.heading() + " " + comparison.words() : metric.heading();
+        Plot plot = new Plot(section.title() + ": " + section.backend(), axis);
+        for (TrialResult result : section.results()) {
+            for (String variant : result.variants()) {
+                bar(result, variant, metric).ifPresent(series -> plot.add(variant, result.title(), series.median()));
+            }
+        }
+        if (plot.empty()) {
+            return "";
+        }
+        String file = section.workload() + "-" + section.backend() + ".svg";
+        plot.write(directory.resolve(file));
+        return file;
+    }
+
+    private Optional<Series> bar(TrialResult result, String variant, Metric metric) {
+        if (metric.comparison() == Comparison.NONE) {
+            return result.figures(variant, metric);
+        }
+        return variant.equals(baseline) ? Optional.empty() : result.compared(variant, baseline, metric);
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}

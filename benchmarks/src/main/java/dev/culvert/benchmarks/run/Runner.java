@@ -1,0 +1,84 @@
+package dev.culvert.benchmarks.run;
+
+import dev.culvert.benchmarks.measure.CpuClock;
+import dev.culvert.benchmarks.measure.CpuUse;
+import dev.culvert.benchmarks.measure.Reading;
+import dev.culvert.benchmarks.measure.Round;
+import dev.culvert.benchmarks.measure.TrialResult;
+import dev.culvert.benchmarks.process.Daemon;
+import dev.culvert.benchmarks.variant.Route;
+import dev.culvert.benchmarks.workload.Trial;
+import dev.culvert.benchmarks.workload.Workload;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Runs trials round by round. */
+public final class Runner {
+
+    private final Plan plan;
+    private final Consumer<String> progress;
+
+    /** @param progress is told what runs, line by line */
+    public Runner(Plan plan, Consumer<String> progress) {
+        this.plan = plan;
+        this.progress = progress;
+    }
+
+    /** Runs all trials of a workload that suit the backend. */
+    public List<TrialResult> run(Stand stand, Workload workload) {
+        List<TrialResult> results = new ArrayList<>();
+        for (Trial trial : workload.trials(plan.quick())) {
+            if (trial.suits(stand.backend())) {
+                progress.accept(stand.backend().key() + ": " + workload.key() + " " + trial.key());
+                results.add(run(stand, workload, trial));
+            }
+        }
+        return results;
+    }
+
+    private TrialResult run(Stand stand, Workload workload, Trial trial) {
+        TrialResult result = new TrialResult(stand.backend().key(), workload.key(), trial.key(), trial.title());
+        List<String> order = new ArrayList<>(stand.variants());
+        for (String variant : order) {
+            warmUp(stand, trial, variant);
+        }
+        for (int round = 0; round < plan.rounds(); round++) {
+            for (String variant : order) {
+                if (!result.failed(variant)) {
+                    turn(stand, trial, variant, result);
+                }
+            }
+            // Who comes first after a change of round is somebody else each time.
+            Collections.rotate(order, 1);
+        }
+        return result;
+    }
+
+    /** A JVM that has just started may not answer anything in time yet. */
+    private void warmUp(Stand stand, Trial trial, String variant) {
+        try {
+            trial.run(stand.backend(), stand.route(variant), plan.warmUp());
+        } catch (IOException | RuntimeException e) {
+            progress.accept("  " + variant + " failed while warming up: " + e.getMessage());
+        }
+    }
+
+    private void turn(Stand stand, Trial trial, String variant, TrialResult result) {
+        Route route = stand.route(variant);
+        List<Daemon> backend = stand.backend().daemons();
+        try {
+            CpuClock before = CpuClock.read(route.daemons(), backend);
+            long start = System.nanoTime();
+            Reading reading = trial.run(stand.backend(), route, plan.time());
+            double seconds = (System.nanoTime() - start) / 1e9;
+            CpuUse cpu = CpuClock.read(route.daemons(), backend).since(before);
+            result.add(variant, new Round(reading, cpu, seconds));
+        } catch (IOException | RuntimeException e) {
+            progress.accept("  " + variant + " failed: " + e.getMessage());
+            result.fail(variant, String.valueOf(e.getMessage()));
+        }
+    }
+}

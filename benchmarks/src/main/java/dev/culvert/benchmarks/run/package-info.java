@@ -1,0 +1,8 @@
+/**
+ * How a run goes: all variants of a backend stand side by side and take turns, round by round, so that what slows the machine
+ * down slows all of them down. The first round warms up and does not count. Blocking.
+ */
+@NullMarked
+package dev.culvert.benchmarks.run;
+
+import org.jspecify.annotations.NullMarked;
