@@ -35,6 +35,12 @@ public interface Backend extends AutoCloseable {
     /** What takes any body, and reads all of it before it answers; empty where there is no such thing. */
     Optional<Sink> upload();
 
+    /** A pod with a shell in which commands can be run; empty where there is none. */
+    Optional<Pod> pod();
+
+    /** A pod. */
+    record Pod(String namespace, String name) {}
+
     /**
      * Where bodies can be sent to.
      *

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A real API server, with a namespace for this run. Callers and agent come with the token of one service account, which may do
@@ -28,19 +29,22 @@ public final class KubernetesBackend implements Backend {
     private static final int SMALL = 1_500;
     private static final int LIST = 5_000_000;
 
-    private final List<String> kubectl;
+    private final Removal removal;
     private final String namespace;
     private final String version;
     private final Endpoint endpoint;
     private final Path kubeconfig;
 
+    private final boolean served;
+
     private KubernetesBackend(
-            List<String> kubectl, String namespace, String version, Endpoint endpoint, Path kubeconfig) {
-        this.kubectl = kubectl;
+            Removal removal, String namespace, String version, Endpoint endpoint, Path kubeconfig, boolean served) {
+        this.removal = removal;
         this.namespace = namespace;
         this.version = version;
         this.endpoint = endpoint;
         this.kubeconfig = kubeconfig;
+        this.served = served;
     }
 
     /**
@@ -56,6 +60,7 @@ public final class KubernetesBackend implements Backend {
         String version =
                 run(kubectl, "get", "--raw", "/version").replaceAll("(?s).*\"gitVersion\": *\"([^\"]*)\".*", "$1");
         run(kubectl, "create", "namespace", namespace);
+        Removal removal = Removal.atTheLatestWithThisProcess(() -> remove(kubectl, namespace));
         try {
             apply(kubectl, directory.resolve("identity.yaml"), IDENTITY.formatted(namespace));
             apply(
@@ -70,9 +75,10 @@ public final class KubernetesBackend implements Backend {
             Path kubeconfig = directory.resolve("kubeconfig");
             KubeconfigWriter.write(kubeconfig, "bench", server, config.certificateAuthority(), token);
             Endpoint endpoint = new Endpoint(server, authority, Optional.of(token));
-            return new KubernetesBackend(kubectl, namespace, version, endpoint, kubeconfig);
+            boolean served = serve(kubectl, directory);
+            return new KubernetesBackend(removal, namespace, version, endpoint, kubeconfig, served);
         } catch (RuntimeException e) {
-            remove(kubectl, namespace);
+            removal.now();
             throw e;
         }
     }
@@ -115,17 +121,56 @@ public final class KubernetesBackend implements Backend {
 
     @Override
     public Optional<String> download() {
-        return Optional.empty();
+        return served ? Optional.of(service() + "/download") : Optional.empty();
     }
 
     @Override
     public Optional<Sink> upload() {
-        return Optional.empty();
+        return served ? Optional.of(new Sink("POST", service() + "/cgi-bin/upload")) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Pod> pod() {
+        return served ? Optional.of(new Pod(namespace, "web")) : Optional.empty();
+    }
+
+    private String service() {
+        return "/api/v1/namespaces/" + namespace + "/services/web:80/proxy";
     }
 
     @Override
     public void close() {
-        remove(kubectl, namespace);
+        removal.now();
+    }
+
+    /** What undoes this backend: a run that is interrupted leaves no namespace behind, either. */
+    private record Removal(Runnable work, Thread hook) {
+        static Removal atTheLatestWithThisProcess(Runnable work) {
+            Thread hook = new Thread(work, "namespace");
+            Runtime.getRuntime().addShutdownHook(hook);
+            return new Removal(work, hook);
+        }
+
+        void now() {
+            Runtime.getRuntime().removeShutdownHook(hook);
+            work.run();
+        }
+    }
+
+    /** Starts the pod that serves bodies. Where no pod gets ready, what needs one is left out. */
+    private static boolean serve(List<String> kubectl, Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("web.yaml"), WEB);
+        try {
+            // In a new namespace a pod is refused until its service account is there.
+            Awaitility.await("the pod is accepted")
+                    .atMost(DEADLINE)
+                    .ignoreExceptions()
+                    .until(() -> !run(kubectl, "apply", "--filename=" + file).isEmpty());
+            run(kubectl, "wait", "--for=condition=Ready", "pod/web", "--timeout=50s");
+            return true;
+        } catch (IllegalStateException | ConditionTimeoutException e) {
+            return false;
+        }
     }
 
     private static void remove(List<String> kubectl, String namespace) {
@@ -151,6 +196,42 @@ public final class KubernetesBackend implements Backend {
         line.addAll(List.of(arguments));
         return Command.run(line, Map.of(), DEADLINE);
     }
+
+    private static final String WEB = """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web}
+        spec:
+          selector: {app: web}
+          ports: [{port: 80, targetPort: 8080}]
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web, labels: {app: web}}
+        spec:
+          terminationGracePeriodSeconds: 0
+          automountServiceAccountToken: false
+          containers:
+          - name: web
+            image: busybox:1.35
+            imagePullPolicy: IfNotPresent
+            command:
+            - sh
+            - -c
+            - |
+              mkdir -p /www/cgi-bin
+              truncate -s 128M /www/download
+              {
+                echo '#!/bin/sh'
+                echo 'cat > /dev/null'
+                echo 'echo Content-Type: text/plain'
+                echo 'echo'
+                echo 'echo read'
+              } > /www/cgi-bin/upload
+              chmod +x /www/cgi-bin/upload
+              exec httpd -f -p 8080 -h /www
+            readinessProbe: {httpGet: {path: /cgi-bin/upload, port: 8080}, periodSeconds: 1}
+        """;
 
     private static final String IDENTITY = """
         apiVersion: v1

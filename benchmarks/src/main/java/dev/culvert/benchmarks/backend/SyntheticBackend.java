@@ -118,6 +118,11 @@ public final class SyntheticBackend implements Backend {
     }
 
     @Override
+    public Optional<Pod> pod() {
+        return Optional.empty();
+    }
+
+    @Override
     public void close() {
         nginx.close();
     }

@@ -26,6 +26,23 @@ public record Floor(
         String trial,
         Function<TrialResult, Optional<Series>> figure) {
 
+    /** A bound from below, still without the figure that it is for. */
+    static Bound atLeast(String words, double bound) {
+        return new Bound(words, true, bound);
+    }
+
+    /** A bound from above, still without the figure that it is for. */
+    static Bound atMost(String words, double bound) {
+        return new Bound(words, false, bound);
+    }
+
+    /** Half a floor. */
+    record Bound(String words, boolean least, double bound) {
+        Floor of(String backend, String workload, String trial, Function<TrialResult, Optional<Series>> figure) {
+            return new Floor(words, least, bound, backend, workload, trial, figure);
+        }
+    }
+
     /** What a run gave; empty when it did not measure this. */
     public Optional<Series> in(List<TrialResult> results) {
         return results.stream()

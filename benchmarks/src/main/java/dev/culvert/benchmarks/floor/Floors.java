@@ -14,7 +14,6 @@ public final class Floors {
     private static final String OURS = "culvert";
     private static final String SYNTHETIC = "synthetic";
     private static final String KUBERNETES = "kubernetes";
-    private static final String SMALL_GET = "small-get";
     private static final String SIXTY_FOUR = "h1-64";
 
     private Floors() {}
@@ -27,25 +26,26 @@ public final class Floors {
                 smallGet(SYNTHETIC, "vertx-2", 1.7),
                 smallGet(SYNTHETIC, "vertx-1", 0.9),
                 smallGet(SYNTHETIC, "haproxy-2", 0.5),
-                new Floor(
-                        "CPU time of gateway and agent for a small GET, as a multiple of one plain Vert.x hop's",
-                        false,
-                        110.0 / 95,
-                        SYNTHETIC,
-                        SMALL_GET,
-                        SIXTY_FOUR,
-                        result -> cpuRatio(result, "vertx-1")));
+                Floor.atMost("CPU time of gateway and agent for a small GET, as a multiple of vertx-1's", 110.0 / 95)
+                        .of(SYNTHETIC, "small-get", SIXTY_FOUR, result -> cpuRatio(result, "vertx-1")),
+                Floor.atMost("p50 at a low rate, over direct's (ms)", 0.6)
+                        .of(SYNTHETIC, "low-rate", "h1", against("direct", Metric.P50)),
+                Floor.atMost("p99 at a low rate, over direct's (ms)", 2)
+                        .of(SYNTHETIC, "low-rate", "h1", against("direct", Metric.P99)),
+                bulk("Download", "download-h1"),
+                bulk("Upload", "upload-h1"),
+                Floor.atMost("p99 beside a slow reader, as a multiple of that without", 1.3)
+                        .of(SYNTHETIC, "slow-reader", "h1", result -> result.figures(OURS, Metric.P99_MULTIPLE)));
     }
 
     private static Floor smallGet(String backend, String other, double bound) {
-        return new Floor(
-                "Small GETs a second over 64 connections, as a part of " + other + "'s",
-                true,
-                bound,
-                backend,
-                SMALL_GET,
-                SIXTY_FOUR,
-                against(other, Metric.RATE));
+        return Floor.atLeast("Small GETs a second over 64 connections, as a part of " + other + "'s", bound)
+                .of(backend, "small-get", SIXTY_FOUR, against(other, Metric.RATE));
+    }
+
+    private static Floor bulk(String direction, String trial) {
+        return Floor.atLeast(direction + " of one large body, as a part of haproxy-2's", 0.6)
+                .of(SYNTHETIC, "bulk", trial, against("haproxy-2", Metric.THROUGHPUT));
     }
 
     private static Function<TrialResult, Optional<Series>> against(String other, Metric metric) {

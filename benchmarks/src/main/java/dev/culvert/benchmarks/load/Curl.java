@@ -3,6 +3,7 @@ package dev.culvert.benchmarks.load;
 import dev.culvert.benchmarks.backend.Backend.Sink;
 import dev.culvert.benchmarks.backend.Endpoint;
 import dev.culvert.benchmarks.process.Command;
+import dev.culvert.benchmarks.process.Daemon;
 import dev.culvert.benchmarks.process.Toolbox;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -54,11 +55,22 @@ public final class Curl {
         }
     }
 
-    /** The command line of a GET that reads no faster than that; it ends when it is killed. */
-    public List<String> slowly(Endpoint endpoint, String path, int bytesPerSecond, Path header) throws IOException {
-        List<String> line = new ArrayList<>(line(Protocol.HTTP1, endpoint, path, header));
-        line.addAll(List.of("--limit-rate", Integer.toString(bytesPerSecond)));
-        return line;
+    /**
+     * A GET of one body, read no faster than that, which goes on until it is closed. Returns once the answer has begun.
+     *
+     * @param directory gets its log, and a file with the token
+     */
+    public Daemon slowly(Endpoint endpoint, String path, int bytesPerSecond, Path directory) throws IOException {
+        List<String> line = new ArrayList<>(line(Protocol.HTTP1, endpoint, path, directory.resolve("header")));
+        line.addAll(List.of("--limit-rate", Integer.toString(bytesPerSecond), "--dump-header", "/dev/stderr"));
+        Daemon reader =
+                Daemon.start("slow reader", line, toolbox.environment("curl"), directory.resolve("slow-reader.log"));
+        try {
+            return reader.awaitLog("HTTP/1.1 200");
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
     }
 
     private Transfer run(Protocol protocol, Endpoint endpoint, String path, List<String> more, String size) {

@@ -54,25 +54,40 @@ public record H2Load(Protocol protocol, int connections, int streams, List<Strin
      * @throws IllegalStateException when requests fail, or are answered with anything but 2xx
      */
     public H2LoadResult get(Toolbox toolbox, Endpoint endpoint, String path, Duration time) throws IOException {
+        List<String> amount =
+                List.of("--duration=" + time.toMillis() + "ms", "--warm-up-time=" + WARM_UP.toMillis() + "ms");
+        return run(toolbox, endpoint, path, amount, time.plus(GRACE));
+    }
+
+    /**
+     * Opens all connections at once, sends one request on each, and closes them.
+     *
+     * @throws IllegalStateException when requests fail, or are answered with anything but 2xx
+     */
+    public H2LoadResult once(Toolbox toolbox, Endpoint endpoint, String path) throws IOException {
+        return run(toolbox, endpoint, path, List.of("--requests=" + connections), GRACE);
+    }
+
+    private H2LoadResult run(Toolbox toolbox, Endpoint endpoint, String path, List<String> amount, Duration deadline)
+            throws IOException {
         Path log = Files.createTempFile("culvert-h2load", ".log");
         try {
             Files.delete(log);
-            String out = Command.run(
-                    line(toolbox, endpoint, path, time, log), toolbox.environment("h2load"), time.plus(GRACE));
-            return H2LoadResult.parse(out, Files.readAllLines(log), time);
+            List<String> line = line(toolbox, endpoint, path, amount, log);
+            String out = Command.run(line, toolbox.environment("h2load"), deadline);
+            return H2LoadResult.parse(out, Files.readAllLines(log));
         } finally {
             Files.deleteIfExists(log);
         }
     }
 
-    private List<String> line(Toolbox toolbox, Endpoint endpoint, String path, Duration time, Path log) {
+    private List<String> line(Toolbox toolbox, Endpoint endpoint, String path, List<String> amount, Path log) {
         List<String> line = new ArrayList<>(List.of(
                 toolbox.require("h2load"),
                 "--clients=" + connections,
                 "--max-concurrent-streams=" + streams,
-                "--duration=" + time.toMillis() + "ms",
-                "--warm-up-time=" + WARM_UP.toMillis() + "ms",
                 "--log-file=" + log));
+        line.addAll(amount);
         if (protocol == Protocol.HTTP1) {
             line.add("--h1");
         }

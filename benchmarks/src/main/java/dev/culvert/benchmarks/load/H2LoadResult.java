@@ -16,6 +16,7 @@ import org.HdrHistogram.Histogram;
  */
 public record H2LoadResult(long requests, long bytes, Duration time, Histogram latency) {
 
+    private static final Pattern FINISHED = Pattern.compile("finished in ([0-9.]+)(s|ms|us),");
     private static final Pattern REQUESTS =
             Pattern.compile("requests: .* (\\d+) succeeded, (\\d+) failed, (\\d+) errored, (\\d+) timeout");
     private static final Pattern CODES =
@@ -44,7 +45,7 @@ public record H2LoadResult(long requests, long bytes, Duration time, Histogram l
      *
      * @throws IllegalStateException when there was anything but answers with 2xx
      */
-    static H2LoadResult parse(String summary, List<String> log, Duration time) {
+    static H2LoadResult parse(String summary, List<String> log) {
         Matcher requests = find(REQUESTS, summary);
         Matcher codes = find(CODES, summary);
         long succeeded = number(requests, 1);
@@ -59,7 +60,17 @@ public record H2LoadResult(long requests, long bytes, Duration time, Histogram l
         for (String row : log) {
             latency.recordValue(Long.parseLong(row.split("\t", -1)[DURATION_COLUMN]));
         }
-        return new H2LoadResult(succeeded, number(find(BYTES, summary), 1), time, latency);
+        return new H2LoadResult(succeeded, number(find(BYTES, summary), 1), time(find(FINISHED, summary)), latency);
+    }
+
+    private static Duration time(Matcher finished) {
+        double nanos =
+                switch (finished.group(2)) {
+                    case "s" -> 1e9;
+                    case "ms" -> 1e6;
+                    default -> 1e3;
+                };
+        return Duration.ofNanos(Math.round(Double.parseDouble(finished.group(1)) * nanos));
     }
 
     private static Matcher find(Pattern pattern, String text) {

@@ -11,10 +11,14 @@ public record Metric(String name, String unit, Comparison comparison) {
 
     public static final Metric RATE = new Metric("requests", "1/s", Comparison.RATIO);
     public static final Metric LISTS = new Metric("lists", "1/s", Comparison.RATIO);
+    public static final Metric CONNECTIONS = new Metric("connections", "1/s", Comparison.RATIO);
     public static final Metric THROUGHPUT = new Metric("throughput", "MB/s", Comparison.RATIO);
     public static final Metric P50 = new Metric("p50", "ms", Comparison.DIFFERENCE);
     public static final Metric P99 = new Metric("p99", "ms", Comparison.DIFFERENCE);
     public static final Metric P999 = new Metric("p99.9", "ms", Comparison.DIFFERENCE);
+
+    public static final Metric P99_MULTIPLE = new Metric("p99 as a multiple of that without", "", Comparison.NONE);
+    public static final Metric TIME = new Metric("time", "ms", Comparison.DIFFERENCE);
 
     /** How two figures of the same round are compared. */
     public enum Comparison {

@@ -34,6 +34,20 @@ public final class Command {
         }
     }
 
+    /** Runs it and throws its standard output away; fails as {@link #run} does. */
+    public static void runSilently(List<String> line, Map<String, String> environment, Duration deadline) {
+        try {
+            Path err = Files.createTempFile("culvert-command", ".err");
+            try {
+                run(line, environment, deadline, Path.of("/dev/null"), err);
+            } finally {
+                Files.delete(err);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String run(List<String> line, Map<String, String> environment, Duration deadline, Path out, Path err)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(line);

@@ -9,6 +9,13 @@ public final class Workloads {
 
     /** In the order of the report. */
     public static List<Workload> all(Toolbox toolbox) {
-        return List.of(new SmallGet(toolbox), new LowRate(toolbox), new Listing(toolbox), new Bulk(toolbox));
+        return List.of(
+                new SmallGet(toolbox),
+                new LowRate(toolbox),
+                new Listing(toolbox),
+                new Bulk(toolbox),
+                new SlowReader(toolbox),
+                new Exec(toolbox),
+                new Churn(toolbox));
     }
 }

@@ -3,7 +3,6 @@ package dev.culvert.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,11 +18,18 @@ final class H2LoadResultTest {
 
     @Test
     void theSummaryGivesRateAndThroughput() {
-        H2LoadResult result = H2LoadResult.parse(SUMMARY, List.of(), Duration.ofSeconds(2));
+        H2LoadResult result = H2LoadResult.parse(SUMMARY, List.of());
 
         assertThat(result.requests()).isEqualTo(200);
         assertThat(result.rate()).isEqualTo(100.0);
         assertThat(result.throughput()).isEqualTo(0.2);
+    }
+
+    @Test
+    void theTimeMayBeInMilliseconds() {
+        String summary = SUMMARY.replace("finished in 2.00s", "finished in 500.00ms");
+
+        assertThat(H2LoadResult.parse(summary, List.of()).rate()).isEqualTo(400.0);
     }
 
     @Test
@@ -33,7 +39,7 @@ final class H2LoadResultTest {
             log.add("1700000000000000\t200\t" + i * 1000);
         }
 
-        H2LoadResult result = H2LoadResult.parse(SUMMARY, log, Duration.ofSeconds(2));
+        H2LoadResult result = H2LoadResult.parse(SUMMARY, log);
 
         assertThat(result.milliseconds(50)).isBetween(50.0, 50.1);
         assertThat(result.milliseconds(99)).isBetween(99.0, 99.1);
@@ -46,7 +52,7 @@ final class H2LoadResultTest {
         String none = SUMMARY.replace("200 succeeded", "0 succeeded");
 
         for (String summary : List.of(unauthorized, failed, none)) {
-            assertThatThrownBy(() -> H2LoadResult.parse(summary, List.of(), Duration.ofSeconds(2)))
+            assertThatThrownBy(() -> H2LoadResult.parse(summary, List.of()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("not all requests");
         }
