@@ -1,5 +1,7 @@
 package dev.culvert.agent;
 
+import dev.culvert.agent.certificate.CurrentCertificate;
+import dev.culvert.agent.certificate.Enrolment;
 import dev.culvert.agent.config.AgentConfig;
 import dev.culvert.agent.config.HostPort;
 import dev.culvert.agent.config.ProxySettings;
@@ -22,7 +24,9 @@ import dev.culvert.tunnel.carrier.websocket.WebSocketDialer;
 import dev.culvert.tunnel.exchange.EndpointSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.time.Duration;
@@ -85,30 +89,55 @@ public final class Agent {
             Credentials credentials,
             TokenFile token,
             @Nullable AuthorityFile authorities) {
-        List<Dialer> dialers = dialers(vertx, config, target(config, token, authorities));
+        CurrentCertificate certificate = new CurrentCertificate();
+        DialTarget target = target(config, token, authorities, certificate.options());
+        List<Dialer> dialers = dialers(vertx, config, target);
         EndpointSettings settings = EndpointSettings.defaults("cluster-proxy/" + version());
         Replay replay = new Replay(vertx, credentials::current, settings.budget());
         RightsCheck rights = new RightsCheck(vertx, credentials::current, config.rightsCheck(), RIGHTS_RETRY);
-        AgentSession session = new AgentSession(
-                vertx, contexts, new CarrierChoice(dialers), settings, SessionTiming.defaults(), replay);
         List<Runnable> files = new ArrayList<>(List.of(credentials::close, token::close));
         if (authorities != null) {
             files.add(authorities::close);
         }
-        return listen(vertx, config.health(), session, rights)
-                .map(health -> new Agent(files, replay, rights, session, dialers, health))
-                .onSuccess(started -> {
-                    session.start();
-                    rights.start();
+        Promise<AgentSession> made = Promise.promise();
+        return Enrolment.start(vertx, target, certificate, config.certificateDirectory(), () -> made.future()
+                        .onSuccess(AgentSession::renew))
+                .compose(enrolment -> {
+                    files.add(enrolment::close);
+                    AgentSession session = new AgentSession(
+                            vertx,
+                            contexts,
+                            new CarrierChoice(dialers),
+                            settings,
+                            SessionTiming.defaults(),
+                            enrolment::connected,
+                            replay);
+                    made.complete(session);
+                    return listen(vertx, config.health(), session, rights)
+                            .map(health -> new Agent(files, replay, rights, session, dialers, health))
+                            .onSuccess(started -> {
+                                session.start();
+                                rights.start();
+                            });
                 });
     }
 
+    /** Without a certificate. */
     static DialTarget target(AgentConfig config, TokenFile token, @Nullable AuthorityFile authorities) {
+        return target(config, token, authorities, null);
+    }
+
+    private static DialTarget target(
+            AgentConfig config,
+            TokenFile token,
+            @Nullable AuthorityFile authorities,
+            @Nullable KeyCertOptions certificate) {
         return new DialTarget(
                 config.gateway().host(),
                 config.gateway().port(),
                 token,
                 authorities == null ? null : authorities.trust(),
+                certificate,
                 config.proxy() == null ? null : proxyOptions(config.proxy()),
                 DIAL_TIMEOUT);
     }

@@ -1,24 +1,26 @@
 package dev.culvert.gateway;
 
 import dev.culvert.gateway.authn.certificate.CertificateCallers;
-import dev.culvert.gateway.authn.certificate.ClientTrust;
 import dev.culvert.gateway.authn.certificate.TrustFiles;
+import dev.culvert.gateway.config.ClientCertificatesConfig;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.TrustOptions;
 import java.time.InstantSource;
 
 /**
  * Callers' client certificates.
  *
  * @param callers tells whose they are
- * @param hint has the public port ask for them
+ * @param files by which it knows
  */
-record ClientCertificates(CertificateCallers callers, TrustOptions hint) {
-    /** Reads the files, and goes on to watch them. Blocks; throws {@link dev.culvert.gateway.config.ConfigException}. */
-    static ClientCertificates start(Vertx vertx, TrustFiles files, InstantSource clock) {
-        ClientTrust trust = files.read();
-        CertificateCallers callers = new CertificateCallers(trust, clock);
-        callers.watch(vertx, files);
-        return new ClientCertificates(callers, AnyCertificate.hinting(trust.authorities()));
+record ClientCertificates(CertificateCallers callers, TrustFiles files) {
+    /** Reads the files. Blocks; throws {@link dev.culvert.gateway.config.ConfigException}. */
+    static ClientCertificates read(ClientCertificatesConfig config, InstantSource clock) {
+        TrustFiles files = new TrustFiles(config);
+        return new ClientCertificates(new CertificateCallers(files.read(), clock), files);
+    }
+
+    /** Goes on to read the files. */
+    void watch(Vertx vertx, Runnable changed) {
+        callers.watch(vertx, files, changed);
     }
 }

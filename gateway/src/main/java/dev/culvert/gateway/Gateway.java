@@ -7,7 +7,6 @@ import dev.culvert.gateway.authn.CallerAuthenticator;
 import dev.culvert.gateway.authn.CallerTokens;
 import dev.culvert.gateway.authn.FirstKnown;
 import dev.culvert.gateway.authn.InstallTokens;
-import dev.culvert.gateway.authn.certificate.TrustFiles;
 import dev.culvert.gateway.authn.oidc.OidcCallers;
 import dev.culvert.gateway.authz.AccessRules;
 import dev.culvert.gateway.config.Address;
@@ -41,12 +40,16 @@ import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.TrustOptions;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +75,9 @@ public final class Gateway {
     private final DirectorySources sources;
     private final Reviews reviews;
     private final LocalClusters clusters;
+    private final AgentAccess agents;
+    private final Optional<ClientCertificates> certificates;
+    private final CertificateHints hints;
     private final AgentSessions sessions;
     private final OidcCallers oidc;
     private final Relay relay;
@@ -97,18 +103,23 @@ public final class Gateway {
             TokenUses uses = sources.uses();
             clusters = new LocalClusters(vertx, registrySettings(config));
             AgentTokens agentTokens = new AgentTokens(directory, uses, clock);
+            agents = new AgentAccess(agentTokens, config.maybeAgentCertificates(), clock);
             sessions = new AgentSessions(
                     vertx,
-                    agentTokens,
+                    agents.authenticator(),
                     agentTokens::isCurrent,
                     List.of(new GrpcAcceptor(), new WebSocketAcceptor()),
-                    endpointSettings(config.tunnel()),
+                    endpointSettings(config.tunnel(), agents.capabilities()),
                     clusters,
                     config.tunnel().maxCarriersPerSession() * config.tunnel().maxSessionsPerCluster());
-            Optional<ClientCertificates> certificates = config.authentication()
+            certificates = config.authentication()
                     .maybeClientCertificates()
-                    .map(TrustFiles::new)
-                    .map(files -> ClientCertificates.start(vertx, files, clock));
+                    .map(files -> ClientCertificates.read(files, clock));
+            hints = new CertificateHints(Stream.concat(
+                            agents.authorities().stream(),
+                            certificates.stream()
+                                    .<Supplier<List<X509Certificate>>>map(those -> those.callers()::authorities))
+                    .toList());
             oidc = OidcCallers.of(vertx, config.authentication().oidc(), IssuerTrust::of, clock);
             CallerTokens callerTokens = new CallerTokens(directory, uses, clock, config.allowSystemIdentities());
             CallerAuthenticator callers = callerSources(callerTokens, oidc, certificates);
@@ -140,16 +151,17 @@ public final class Gateway {
                             config.install().maybeImage().orElse(ManifestParameters.defaultImage(Version.number()))),
                     new ConfigChecks(config),
                     Version.software());
-            OwnPaths own = sources.store()
-                    .map(store -> admin.or(new InstallPage(
-                            vertx,
-                            new InstallTokens(directory, clock),
-                            store,
-                            config.install().maybeCaFile())))
-                    .orElse(admin);
+            OwnPaths own = admin.or(agents.page(vertx))
+                    .or(sources.store()
+                            .<OwnPaths>map(store -> new InstallPage(
+                                    vertx,
+                                    new InstallTokens(directory, clock),
+                                    store,
+                                    config.install().maybeCaFile()))
+                            .orElseGet(OwnPaths::none));
             PemKeyCertOptions certificate =
                     TlsCertificate.read(config.publicListener().tls());
-            front = new Front(vertx, frontOptions(config, certificate, certificates), relay, sessions::handle, own);
+            front = new Front(vertx, frontOptions(config, certificate, hints.now()), relay, sessions::handle, own);
             certificateWatch =
                     new CertificateWatch(vertx, config.publicListener().tls(), certificate, front::renew);
             privateListener = new PrivateListener(vertx, () -> serving);
@@ -232,6 +244,8 @@ public final class Gateway {
         sources.follow();
         reviews.start(vertx);
         certificateWatch.start();
+        agents.watch(vertx, this::askAnew);
+        certificates.ifPresent(those -> those.watch(vertx, this::askAnew));
         serving = true;
         LOG.atInfo()
                 .addKeyValue(
@@ -244,6 +258,13 @@ public final class Gateway {
                 .log("gateway serves");
     }
 
+    /** Clients choose a certificate by the names of the authorities: they must hear of new ones. */
+    private void askAnew() {
+        hints.now().ifPresent(asked -> front.ask(asked).onFailure(failure -> LOG.atWarn()
+                .addKeyValue("error", failure.getMessage())
+                .log("clients are still asked for certificates of the authorities before")));
+    }
+
     private static RegistrySettings registrySettings(GatewayConfig config) {
         return new RegistrySettings(
                 config.parking().patience(),
@@ -254,13 +275,13 @@ public final class Gateway {
                 config.tunnel().maxSessionsPerCluster());
     }
 
-    private static EndpointSettings endpointSettings(TunnelConfig tunnel) {
+    private static EndpointSettings endpointSettings(TunnelConfig tunnel, Set<String> capabilities) {
         int noStreamsOfAgents = 0;
         return new EndpointSettings(
                 Version.software(),
                 "",
                 "",
-                Set.of(),
+                capabilities,
                 tunnel.keepalive(),
                 tunnel.handshakeTimeout(),
                 tunnel.maxFrame().asInt(),
@@ -283,7 +304,7 @@ public final class Gateway {
     }
 
     private static FrontOptions frontOptions(
-            GatewayConfig config, KeyCertOptions certificate, Optional<ClientCertificates> asked) {
+            GatewayConfig config, KeyCertOptions certificate, Optional<TrustOptions> asked) {
         return new FrontOptions(
                 config.publicListener().address().host(),
                 config.publicListener().address().port(),
@@ -298,6 +319,6 @@ public final class Gateway {
                 config.limits().headTimeout(),
                 config.limits().idleTimeout(),
                 Runtime.getRuntime().availableProcessors(),
-                asked.map(ClientCertificates::hint).orElse(null));
+                asked.orElse(null));
     }
 }

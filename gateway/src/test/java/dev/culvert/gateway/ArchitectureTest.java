@@ -41,7 +41,7 @@ class ArchitectureTest {
         room("install");
         room("observability");
         room("directory", "config", "install", "labels");
-        room("authn", "config", "directory", "status");
+        room("authn", "config", "directory", "pki", "status");
         room("store", "config", "directory", "status");
         room("requestinfo");
         room("authz", "authn", "config", "directory", "labels", "requestinfo", "status");
@@ -77,6 +77,7 @@ class ArchitectureTest {
                 "install",
                 "pki",
                 "relay",
+                "session",
                 "status",
                 "store");
     }

@@ -195,8 +195,8 @@ class GatewayTest {
                 yaml,
                 Files.readString(yaml)
                         .replace(
-                                "address: \"127.0.0.1:0\"\n\nclusters",
-                                "address: \"127.0.0.1:" + gateway.privatePort() + "\"\n\nclusters"));
+                                "private:\n  address: \"127.0.0.1:0\"",
+                                "private:\n  address: \"127.0.0.1:" + gateway.privatePort() + "\""));
         Gateway second = new Gateway(ConfigFile.load(yaml));
 
         assertThatThrownBy(() -> second.start().await())

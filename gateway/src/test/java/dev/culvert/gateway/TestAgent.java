@@ -30,14 +30,21 @@ final class TestAgent {
     }
 
     TestAgent(Vertx vertx, int port, Path ca, String token, String cluster) {
-        DialTarget target = new DialTarget(
-                "localhost",
-                port,
-                () -> token,
-                new PemTrustOptions().addCertPath(ca.toString()),
-                null,
-                Duration.ofSeconds(10));
-        dialer = new GrpcDialer(vertx, target);
+        this(
+                new GrpcDialer(
+                        vertx,
+                        new DialTarget(
+                                "localhost",
+                                port,
+                                () -> token,
+                                new PemTrustOptions().addCertPath(ca.toString()),
+                                null,
+                                Duration.ofSeconds(10))),
+                cluster);
+    }
+
+    TestAgent(Dialer dialer, String cluster) {
+        this.dialer = dialer;
         EndpointSettings settings = EndpointSettings.defaults("agent/test").withIdentity("c".repeat(32), cluster);
         endpoint = dialer.dial()
                 .map(carrier -> Endpoint.dialer(carrier, settings, this::answer))

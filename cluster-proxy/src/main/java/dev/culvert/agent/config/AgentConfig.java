@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokenFile holds the agent's token; read again when it changes, so that it can be rotated in place
  * @param gatewayCa PEM authorities that verify the gateway; read again when it changes; null: the system's
+ * @param certificateDirectory where the agent's key and certificate are kept; null: in memory alone
  * @param proxy on the way to the gateway; null: none
  * @param kubeconfig names the API server and the agent's own credential there; null: the service account of the pod
  * @param context of the kubeconfig; null: its current one
@@ -22,6 +23,7 @@ public record AgentConfig(
         HostPort gateway,
         Path tokenFile,
         @Nullable Path gatewayCa,
+        @Nullable Path certificateDirectory,
         @Nullable ProxySettings proxy,
         @Nullable Path kubeconfig,
         @Nullable String context,
@@ -34,6 +36,11 @@ public record AgentConfig(
         requireFile("--token-file", tokenFile);
         if (gatewayCa != null) {
             requireFile("--ca-file", gatewayCa);
+        }
+        if (certificateDirectory != null
+                && !(Files.isDirectory(certificateDirectory) && Files.isWritable(certificateDirectory))) {
+            throw new ConfigurationException(
+                    "--certificate-dir: no directory that can be written to: " + certificateDirectory);
         }
         if (kubeconfig != null) {
             requireFile("--kubeconfig", kubeconfig);

@@ -26,6 +26,13 @@ public final class AgentOptions {
     private @Nullable String caFile;
 
     @Option(
+            names = "--certificate-dir",
+            paramLabel = "DIR",
+            description = "Where the agent keeps its key and certificate; in memory alone where not given."
+                    + " CULVERT_CERTIFICATE_DIR")
+    private @Nullable String certificateDirectory;
+
+    @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
             description = "How to reach the API server; without it, the pod's service account. CULVERT_KUBECONFIG")
@@ -74,11 +81,13 @@ public final class AgentOptions {
         HostPort target = HostPort.ofGateway(required("--gateway", gateway, environment));
         String health = optional("--health-address", healthAddress, environment);
         String ca = optional("--ca-file", caFile, environment);
+        String certificates = optional("--certificate-dir", certificateDirectory, environment);
         String kube = optional("--kubeconfig", kubeconfig, environment);
         return new AgentConfig(
                 target,
                 path("--token-file", required("--token-file", tokenFile, environment)),
                 ca == null ? null : path("--ca-file", ca),
+                certificates == null ? null : path("--certificate-dir", certificates),
                 ProxySettings.fromEnvironment(environment, target).orElse(null),
                 kube == null ? null : path("--kubeconfig", kube),
                 optional("--context", context, environment),

@@ -3,6 +3,7 @@ package dev.culvert.agent.session;
 import dev.culvert.agent.dial.CarrierChoice;
 import dev.culvert.tunnel.exchange.EndpointSettings;
 import dev.culvert.tunnel.exchange.Exchange;
+import dev.culvert.tunnel.exchange.Peer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** All the carriers of this process to its gateway. Any thread. */
 public final class AgentSession {
@@ -21,6 +23,7 @@ public final class AgentSession {
 
     /**
      * @param contexts one for each carrier: the event loops that they live on
+     * @param connected is given the gateway of each new carrier, on the carrier's context
      * @param exchanges is given each exchange, on its context
      */
     public AgentSession(
@@ -29,10 +32,12 @@ public final class AgentSession {
             CarrierChoice choice,
             EndpointSettings settings,
             SessionTiming timing,
+            Consumer<Peer> connected,
             Handler<Exchange> exchanges) {
         EndpointSettings mine = settings.withIdentity(newSessionId(), settings.cluster());
         for (Context context : contexts) {
-            slots.add(new CarrierSlot(vertx, context, slots.size(), choice, mine, timing, exchanges, RANDOM));
+            slots.add(
+                    new CarrierSlot(vertx, context, slots.size(), choice, mine, timing, connected, exchanges, RANDOM));
         }
     }
 
@@ -44,6 +49,11 @@ public final class AgentSession {
 
     public void start() {
         slots.forEach(CarrierSlot::start);
+    }
+
+    /** Replaces each carrier by a new one, and lets the old one finish what it carries. One that cannot be replaced stays. */
+    public void renew() {
+        slots.forEach(CarrierSlot::renew);
     }
 
     /** Carriers through which the gateway can reach the API server now. */

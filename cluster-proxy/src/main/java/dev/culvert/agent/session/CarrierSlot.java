@@ -8,6 +8,7 @@ import dev.culvert.tunnel.carrier.Dialer;
 import dev.culvert.tunnel.exchange.Endpoint;
 import dev.culvert.tunnel.exchange.EndpointSettings;
 import dev.culvert.tunnel.exchange.Exchange;
+import dev.culvert.tunnel.exchange.Peer;
 import dev.culvert.tunnel.failure.CarrierClosedException;
 import dev.culvert.tunnel.failure.CloseCode;
 import io.vertx.core.Context;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,11 +39,13 @@ final class CarrierSlot {
     private final CarrierChoice choice;
     private final EndpointSettings settings;
     private final SessionTiming timing;
+    private final Consumer<Peer> connected;
     private final Handler<Exchange> exchanges;
     private final Backoff backoff;
     private final RandomGenerator random;
     private final Set<Endpoint> open = new HashSet<>();
     private @Nullable Endpoint current;
+    private @Nullable Dialer dialed;
     private volatile boolean ready;
     private boolean stopped;
 
@@ -52,6 +56,7 @@ final class CarrierSlot {
             CarrierChoice choice,
             EndpointSettings settings,
             SessionTiming timing,
+            Consumer<Peer> connected,
             Handler<Exchange> exchanges,
             RandomGenerator random) {
         this.vertx = vertx;
@@ -60,6 +65,7 @@ final class CarrierSlot {
         this.choice = choice;
         this.settings = settings;
         this.timing = timing;
+        this.connected = connected;
         this.exchanges = exchanges;
         this.backoff = new Backoff(timing.firstRetry(), timing.maxRetry(), random);
         this.random = random;
@@ -73,6 +79,20 @@ final class CarrierSlot {
     /** Whether the gateway can send exchanges through this slot. Any thread. */
     boolean isReady() {
         return ready;
+    }
+
+    /** Dials anew with what is there to dial with now. A carrier that is not up is dialled anyway. Any thread. */
+    void renew() {
+        onContext(() -> {
+            Dialer dialer = dialed;
+            if (current != null && dialer != null && !stopped) {
+                open(dialer).onFailure(failure -> LOG.atInfo()
+                        .addKeyValue("slot", number)
+                        .addKeyValue("hop", hop(failure))
+                        .addKeyValue("error", failure.getMessage())
+                        .log("This connection to the gateway cannot be renewed, and stays"));
+            }
+        });
     }
 
     private void connect() {
@@ -118,6 +138,7 @@ final class CarrierSlot {
                         .addKeyValue("sessionId", settings.session())
                         .log("Connected to the gateway");
                 use(endpoint, dialer);
+                connected.accept(peer);
                 return Future.succeededFuture();
             });
         });
@@ -126,13 +147,14 @@ final class CarrierSlot {
     private void use(Endpoint endpoint, Dialer dialer) {
         Endpoint replaced = current;
         current = endpoint;
+        dialed = dialer;
         ready = true;
         long since = System.nanoTime();
         endpoint.closed().onComplete(closed -> onContext(() -> onClosed(endpoint, closed.result(), since)));
         endpoint.peerDraining().onSuccess(draining -> onContext(() -> onDraining(endpoint, since)));
         choice.betterThan(dialer).ifPresent(better -> probeLater(endpoint, better));
         if (replaced != null) {
-            replaced.drain(timing.replacedGrace(), "replaced by a better carrier");
+            replaced.drain(timing.replacedGrace(), "replaced by another carrier");
         }
     }
 

@@ -27,6 +27,6 @@ public record SessionTiming(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(10),
-                Duration.ofHours(1));
+                Duration.ofHours(24));
     }
 }

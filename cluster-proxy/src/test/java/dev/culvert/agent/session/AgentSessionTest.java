@@ -11,6 +11,10 @@ import dev.culvert.tunnel.carrier.Hop;
 import dev.culvert.tunnel.carrier.memory.MemoryCarriers;
 import dev.culvert.tunnel.exchange.Endpoint;
 import dev.culvert.tunnel.exchange.EndpointSettings;
+import dev.culvert.tunnel.exchange.Exchange;
+import dev.culvert.tunnel.exchange.Peer;
+import dev.culvert.tunnel.exchange.RequestHead;
+import dev.culvert.tunnel.failure.ResetCode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -39,6 +43,7 @@ class AgentSessionTest {
     private final Vertx vertx = Vertx.vertx();
     private final List<Endpoint> gateway = new CopyOnWriteArrayList<>();
     private final List<MemoryCarriers> carriers = new CopyOnWriteArrayList<>();
+    private final List<Peer> peers = new CopyOnWriteArrayList<>();
     private final FakeDialer grpc = new FakeDialer("grpc");
     private final FakeDialer websocket = new FakeDialer("websocket");
 
@@ -104,6 +109,7 @@ class AgentSessionTest {
                 new CarrierChoice(List.of(grpc, websocket)),
                 EndpointSettings.defaults("agent/test"),
                 timing,
+                peers::add,
                 opened -> {});
         session.start();
         return session;
@@ -143,6 +149,43 @@ class AgentSessionTest {
         await().until(drained::isComplete);
         assertThat(session.readyCarriers()).isEqualTo(1);
         assertThat(gateway).hasSize(2);
+    }
+
+    @Test
+    void renewedCarriersTakeWhatIsNewAndTheOldOnesFinishWhatTheyCarry() throws Exception {
+        AgentSession session = session(2);
+        await().until(() -> session.readyCarriers() == 2);
+        Exchange running = gateway.get(0)
+                .open(
+                        new RequestHead("GET", "/watch", List.of(), false, "", "r1"),
+                        carriers.get(0).second().context());
+        await().until(() -> gateway.get(0).openStreams() == 1);
+
+        session.renew();
+
+        await().until(() -> gateway.size() == 4 && peers.size() == 4);
+        await().until(() -> gateway.get(1).closed().isComplete());
+        assertThat(session.readyCarriers()).isEqualTo(2);
+        assertThat(gateway.get(0).available()).isFalse();
+        assertThat(gateway.get(0).closed().isComplete()).isFalse();
+        running.context().runOnContext(done -> running.reset(ResetCode.CANCELLED, "seen enough"));
+        await().until(() -> gateway.get(0).closed().isComplete());
+        assertThat(session.readyCarriers()).isEqualTo(2);
+        assertThat(gateway).hasSize(4);
+    }
+
+    @Test
+    void aCarrierThatCannotBeRenewedStays() throws Exception {
+        AgentSession session = session(1);
+        await().until(() -> session.readyCarriers() == 1);
+        grpc.failure = new DialException(Hop.CREDENTIAL, true, "refused");
+
+        session.renew();
+
+        await().until(() -> grpc.dials.size() == 2);
+        assertThat(session.readyCarriers()).isEqualTo(1);
+        assertThat(gateway.get(0).available()).isTrue();
+        assertThat(gateway).hasSize(1);
     }
 
     @Test

@@ -5,21 +5,19 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.culvert.gateway.front.SmallBody;
 import dev.culvert.gateway.status.StatusException;
 import dev.culvert.gateway.status.StatusReason;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
 /** Reads a request's body as JSON: bounded in size and time. */
 final class Body {
     private static final int MAX_BYTES = 1 << 20;
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Set<String> FORMS = Set.of("application/json", "application/merge-patch+json");
     private static final ObjectReader JSON = new ObjectMapper()
             .reader()
@@ -36,27 +34,7 @@ final class Body {
             return Future.failedFuture(new StatusException(
                     StatusReason.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json, or a merge patch"));
         }
-        Promise<Buffer> whole = Promise.promise();
-        Buffer read = Buffer.buffer();
-        request.exceptionHandler(broken -> whole.tryFail(StatusException.badRequest("the request broke off")));
-        request.endHandler(end -> whole.tryComplete(read));
-        request.handler(bytes -> {
-            if (read.length() + bytes.length() > MAX_BYTES) {
-                whole.tryFail(new StatusException(
-                        StatusReason.REQUEST_ENTITY_TOO_LARGE, "the body has more than " + MAX_BYTES + " bytes"));
-            } else {
-                read.appendBuffer(bytes);
-            }
-        });
-        long timer = vertx.setTimer(
-                DEADLINE.toMillis(),
-                late -> whole.tryFail(
-                        new StatusException(StatusReason.REQUEST_TIMEOUT, "the request's body stopped coming")));
-        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-            request.response().writeContinue();
-        }
-        request.resume();
-        return whole.future().onComplete(over -> vertx.cancelTimer(timer)).compose(Body::parse);
+        return SmallBody.read(request, vertx, MAX_BYTES).compose(Body::parse);
     }
 
     private static Future<JsonNode> parse(Buffer bytes) {

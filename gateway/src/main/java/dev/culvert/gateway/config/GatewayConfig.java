@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param privateAddress key {@code private.address}: health and readiness; not for the world
  * @param authentication how callers say who they are, beside their tokens
  * @param allowSystemIdentities whether callers' names and groups may begin with {@code system:}
+ * @param agentCertificates null: agents have none, and come by their tokens
  * @param store what the administration makes is kept there; null: there is no such thing
  * @param accessRulesFile rules beside those of the callers here, read again when it changes; null: none
  * @param shutdownGrace that exchanges under way get when the gateway stops
@@ -31,6 +32,7 @@ public record GatewayConfig(
         List<CallerConfig> callers,
         AuthenticationConfig authentication,
         @Nullable StoreConfig store,
+        @Nullable AgentCertificatesConfig agentCertificates,
         AdminConfig admin,
         InstallConfig install,
         @Nullable Path accessRulesFile,
@@ -67,6 +69,11 @@ public record GatewayConfig(
         return Optional.ofNullable(store);
     }
 
+    /** Whose certificates agents get, where they do. */
+    public Optional<AgentCertificatesConfig> maybeAgentCertificates() {
+        return Optional.ofNullable(agentCertificates);
+    }
+
     /** The file of rules, where there is one. */
     public Optional<Path> maybeAccessRulesFile() {
         return Optional.ofNullable(accessRulesFile);
@@ -86,6 +93,8 @@ public record GatewayConfig(
                 section.sections("callers", CallerConfig::read),
                 section.section("authentication", how -> AuthenticationConfig.read(how, directory)),
                 section.has("store") ? section.section("store", store -> StoreConfig.read(store, directory)) : null,
+                section.maybeSection("agentCertificates", whose -> AgentCertificatesConfig.read(whose, directory))
+                        .orElse(null),
                 section.section("admin", AdminConfig::read),
                 section.section("install", install -> InstallConfig.read(install, directory)),
                 section.maybeText("accessRulesFile").map(directory::resolve).orElse(null),

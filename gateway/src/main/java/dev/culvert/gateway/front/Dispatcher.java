@@ -68,6 +68,9 @@ final class Dispatcher {
         if (target.equals(Tunnel.PATH)) {
             return tunnel(request);
         }
+        if (target.equals(Tunnel.CERTIFICATE_PATH) && own.serves(target)) {
+            return own.handle(request, target);
+        }
         Optional<Destination> destination = hostForm.parse(host, target).or(() -> ClusterPath.parse(target));
         if (destination.isEmpty() && own.serves(target)) {
             return own.handle(request, target);

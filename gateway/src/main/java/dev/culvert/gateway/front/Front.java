@@ -7,11 +7,14 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,7 @@ public final class Front {
     private final Dispatcher dispatcher;
     private final ConnectionsPerAddress connections;
     private final List<FrontServer> servers = new ArrayList<>();
+    private Future<Void> lastChange = Future.succeededFuture();
 
     /**
      * @param relay answers requests for clusters
@@ -64,10 +68,20 @@ public final class Front {
      * use; fails where it cannot be, and then the one before stays in use.
      */
     public Future<Void> renew(KeyCertOptions certificate) {
-        return Future.all(servers().stream()
-                        .map(server -> server.renew(certificate))
-                        .toList())
-                .mapEmpty();
+        return renew(tls -> tls.setKeyCertOptions(certificate));
+    }
+
+    /** Asks on new connections for other client certificates; only where some were asked for from the start. As {@link #renew}. */
+    public Future<Void> ask(TrustOptions clientCertificates) {
+        return renew(tls -> tls.setTrustOptions(clientCertificates));
+    }
+
+    /** One change after the other, each on top of what the one before has made. */
+    private synchronized Future<Void> renew(Consumer<ServerSSLOptions> change) {
+        lastChange = lastChange.transform(before -> Future.all(
+                        servers().stream().map(server -> server.renew(change)).toList())
+                .mapEmpty());
+        return lastChange;
     }
 
     /**

@@ -14,12 +14,12 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The public port's server on one event loop. */
@@ -69,12 +69,19 @@ final class FrontServer extends VerticleBase {
         return server == null ? Future.succeededFuture() : server.close();
     }
 
-    /** See {@link Front#renew}. */
-    Future<Boolean> renew(KeyCertOptions certificate) {
-        if (server == null || tls == null) {
+    /** Has new connections make their handshakes by other options. One change ends before the next begins. */
+    synchronized Future<Boolean> renew(Consumer<ServerSSLOptions> change) {
+        ServerSSLOptions before = tls;
+        if (server == null || before == null) {
             return Future.failedFuture(new IllegalStateException("not started"));
         }
-        return server.updateSSLOptions(tls.copy().setKeyCertOptions(certificate));
+        ServerSSLOptions changed = before.copy();
+        change.accept(changed);
+        return server.updateSSLOptions(changed).onSuccess(used -> keep(changed));
+    }
+
+    private synchronized void keep(ServerSSLOptions changed) {
+        tls = changed;
     }
 
     /** See {@link Callers#leave}. */

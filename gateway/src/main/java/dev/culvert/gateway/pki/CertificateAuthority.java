@@ -16,6 +16,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -126,6 +129,41 @@ public final class CertificateAuthority {
             return sign(builder, keys);
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException("a client certificate cannot be made", e);
+        }
+    }
+
+    /**
+     * A certificate by which an agent says whose it is, for a key that it has: see {@link SigningRequest#key}.
+     *
+     * @param life from now; the certificate ends before the authority's own in any case
+     * @param end before which it ends, too
+     * @throws IllegalArgumentException for a key that is too weak
+     */
+    public X509Certificate issueAgent(AgentSubject subject, PublicKey key, Duration life, Optional<Instant> end) {
+        Keys.requireStrong(key);
+        Instant now = clock.instant();
+        Instant until = Stream.concat(
+                        Stream.of(now.plus(life), certificate.getNotAfter().toInstant()), end.stream())
+                .min(Instant::compareTo)
+                .orElse(now);
+        try {
+            X509v3CertificateBuilder builder = builder(
+                            issuer(), name(subject.cluster()), key, now, Duration.between(now, until))
+                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                    .addExtension(
+                            Extension.extendedKeyUsage,
+                            false,
+                            new ExtendedKeyUsage(
+                                    KeyPurposeId.getInstance(new ASN1ObjectIdentifier(AgentSubject.PURPOSE))))
+                    .addExtension(Extension.subjectAlternativeName, false, subject.names())
+                    .addExtension(
+                            Extension.authorityKeyIdentifier,
+                            false,
+                            new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate));
+            return sign(builder, keys);
+        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+            throw new IllegalStateException("an agent's certificate cannot be made", e);
         }
     }
 

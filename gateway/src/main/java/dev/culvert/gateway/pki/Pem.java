@@ -12,6 +12,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -25,6 +26,22 @@ public final class Pem {
     public static X509Certificate certificate(String text) {
         try {
             return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(stream(text));
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("there is no PEM CERTIFICATE", e);
+        }
+    }
+
+    /** All certificates of the text, at least one. */
+    public static List<X509Certificate> certificates(String text) {
+        try {
+            List<X509Certificate> all =
+                    CertificateFactory.getInstance("X.509").generateCertificates(stream(text)).stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
+            if (all.isEmpty()) {
+                throw new IllegalArgumentException("there is no PEM CERTIFICATE");
+            }
+            return all;
         } catch (CertificateException e) {
             throw new IllegalArgumentException("there is no PEM CERTIFICATE", e);
         }

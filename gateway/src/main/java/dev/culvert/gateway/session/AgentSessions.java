@@ -115,7 +115,7 @@ public final class AgentSessions {
     private void authenticate(HttpServerRequest request, Acceptor acceptor) {
         Context context = vertx.getOrCreateContext();
         authenticator
-                .authenticate(BearerToken.of(request))
+                .authenticate(AgentRequest.credential(request))
                 .onComplete(result -> context.runOnContext(ignored -> {
                     if (result.succeeded()) {
                         admit(request, acceptor, result.result());
@@ -171,7 +171,7 @@ public final class AgentSessions {
             places.release(cluster);
         });
         endpoint.ready()
-                .onSuccess(peer -> register(endpoint, cluster, peer))
+                .onSuccess(peer -> register(endpoint, agent, peer))
                 .onFailure(cause -> logNotTaken(cluster, cause));
         if (draining) {
             endpoint.drain(Duration.ZERO, "the gateway shuts down");
@@ -181,7 +181,8 @@ public final class AgentSessions {
         }
     }
 
-    private void register(Endpoint endpoint, String cluster, Peer peer) {
+    private void register(Endpoint endpoint, AgentIdentity agent, Peer peer) {
+        String cluster = agent.cluster();
         if (!registry.add(cluster, peer.session(), endpoint)) {
             LOG.atWarn()
                     .addKeyValue("cluster", cluster)
@@ -196,6 +197,7 @@ public final class AgentSessions {
                 .addKeyValue("carrier", endpoint.carrier().kind())
                 .addKeyValue("remote", endpoint.carrier().remote())
                 .addKeyValue("software", peer.software())
+                .addKeyValue("credential", agent.certified() ? "certificate" : "token")
                 .log("agent connected");
         endpoint.closed().onSuccess(end -> LOG.atInfo()
                 .addKeyValue("cluster", cluster)

@@ -85,6 +85,7 @@ public record Installation(
      */
     public Map<String, String> write(Path directory, boolean overwrite, InstantSource clock) throws IOException {
         CertificateAuthority authority = CertificateAuthority.create("Culvert gateway CA", clock);
+        CertificateAuthority agents = CertificateAuthority.create("Culvert agents CA", clock);
         IssuedCertificate server = authority.issueServer(certificateNames());
         Token agent = Token.forAgent();
         Token user = Token.forCaller();
@@ -94,6 +95,8 @@ public record Installation(
         Map<String, String> files = new LinkedHashMap<>();
         files.put("ca.crt", authority.own().certificatePem());
         files.put("ca.key", authority.own().keyPem());
+        files.put("agents-ca.crt", agents.own().certificatePem());
+        files.put("agents-ca.key", agents.own().keyPem());
         files.put("gateway.crt", server.certificatePem());
         files.put("gateway.key", server.keyPem());
         if (cluster != null) {
@@ -108,6 +111,8 @@ public record Installation(
         purposes.put("gateway.yaml", "the configuration: gateway run --config");
         purposes.put("ca.crt", "the CA that agents and callers trust");
         purposes.put("ca.key", "the CA's key; the gateway does not need it: keep it elsewhere");
+        purposes.put("agents-ca.crt", "the CA of agents' certificates, which the gateway issues");
+        purposes.put("agents-ca.key", "its key");
         purposes.put("gateway.crt", "the server's certificate");
         purposes.put("gateway.key", "the server's key");
         if (cluster != null) {

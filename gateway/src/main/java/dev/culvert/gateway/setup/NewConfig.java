@@ -28,6 +28,11 @@ final class NewConfig {
                 %sprivate:
                   address: %s
 
+                # Agents get a certificate for their token, and come with that where TLS reaches this gateway.
+                agentCertificates:
+                  ca: agents-ca.crt
+                  key: agents-ca.key
+
                 # What culvert install-link and its like say of this gateway to an agent. Without caFile it trusts public authorities.
                 install:
                   caFile: ca.crt

@@ -94,10 +94,13 @@ class TokensTest {
                 new ClusterConfig("north", List.of(new TokenConfig(agent.sha256(), null))),
                 new ClusterConfig("south", List.of(new TokenConfig(shortLived.sha256(), NOW)))));
 
-        assertThat(agents.authenticate(agent.value()).result()).isEqualTo(new AgentIdentity("north", "north.tokens.0"));
-        assertUnauthorized(agents.authenticate(shortLived.value()), "the agent's token is not valid");
-        assertUnauthorized(agents.authenticate(token.value()), "the agent's token is not valid");
-        assertUnauthorized(agents.authenticate(""), "the agent's token is not valid");
+        assertThat(agents.authenticate(AgentCredential.ofToken(agent.value())).result())
+                .isEqualTo(new AgentIdentity("north", "north.tokens.0"));
+        assertUnauthorized(
+                agents.authenticate(AgentCredential.ofToken(shortLived.value())), "the agent's token is not valid");
+        assertUnauthorized(
+                agents.authenticate(AgentCredential.ofToken(token.value())), "the agent's token is not valid");
+        assertUnauthorized(agents.authenticate(AgentCredential.ofToken("")), "the agent's token is not valid");
         assertUnauthorized(callers.authenticate(Credential.bearer(agent.value())), "the token is not valid");
     }
 

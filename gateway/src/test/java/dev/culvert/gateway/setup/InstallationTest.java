@@ -3,6 +3,7 @@ package dev.culvert.gateway.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.culvert.gateway.authn.AgentCredential;
 import dev.culvert.gateway.authn.AgentTokens;
 import dev.culvert.gateway.authn.CallerTokens;
 import dev.culvert.gateway.authn.Credential;
@@ -42,7 +43,7 @@ class InstallationTest {
         InstantSource clock = InstantSource.system();
         CurrentDirectory known = new CurrentDirectory(ConfiguredItems.of(config.clusters(), config.callers()));
         assertThat(new AgentTokens(known, new TokenUses(), clock)
-                        .authenticate(agent)
+                        .authenticate(AgentCredential.ofToken(agent))
                         .result()
                         .cluster())
                 .isEqualTo("north");
@@ -79,7 +80,7 @@ class InstallationTest {
         installation(null).write(directory, false, InstantSource.system());
 
         assertThat(permissions(directory)).isEqualTo("rwx------");
-        assertThat(contents(directory)).hasSize(7).allSatisfy(file -> assertThat(permissions(file))
+        assertThat(contents(directory)).hasSize(9).allSatisfy(file -> assertThat(permissions(file))
                 .isEqualTo("rw-------"));
     }
 
@@ -105,7 +106,7 @@ class InstallationTest {
         installation(null).write(directory, true, InstantSource.system());
 
         assertThat(directory.resolve("agent-north.token")).content().isNotEqualTo(before);
-        assertThat(contents(directory)).hasSize(7);
+        assertThat(contents(directory)).hasSize(9);
     }
 
     @Test

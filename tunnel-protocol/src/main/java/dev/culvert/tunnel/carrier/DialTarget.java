@@ -1,5 +1,6 @@
 package dev.culvert.tunnel.carrier;
 
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param host name or address, as the gateway's certificate has it
  * @param token asked at every dial, on any thread; quick, since an event loop waits for it
  * @param trust what verifies the gateway's certificate; null: the system's authorities
+ * @param certificate what the dialer shows where it is asked for a certificate, chosen anew in each handshake; null: none
  * @param proxy an HTTP proxy that opens the way by CONNECT; null: none
  * @param timeout for a whole dial: name, TCP, proxy, TLS and the carrier's own handshake together
  */
@@ -21,8 +23,20 @@ public record DialTarget(
         int port,
         Supplier<String> token,
         @Nullable TrustOptions trust,
+        @Nullable KeyCertOptions certificate,
         @Nullable ProxyOptions proxy,
         Duration timeout) {
+    /** Without a certificate. */
+    public DialTarget(
+            String host,
+            int port,
+            Supplier<String> token,
+            @Nullable TrustOptions trust,
+            @Nullable ProxyOptions proxy,
+            Duration timeout) {
+        this(host, port, token, trust, null, proxy, timeout);
+    }
+
     public DialTarget {
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(token, "token");

@@ -8,5 +8,11 @@ public final class Tunnel {
     /** The WebSocket subprotocol. */
     public static final String SUBPROTOCOL = "culvert.tunnel.v1";
 
+    /** Where an agent has its key signed: a POST of a certificate request. */
+    public static final String CERTIFICATE_PATH = "/culvert.tunnel.v1.Tunnel/Certificate";
+
+    /** The capability of an acceptor that signs agents' keys. */
+    public static final String CERTIFICATES = "certificates";
+
     private Tunnel() {}
 }

@@ -55,14 +55,29 @@ public final class CertificateCallers implements CallerAuthenticator {
         state = new State(trust);
     }
 
-    /** Reads the files again every ten seconds, on a worker thread, until Vert.x is closed. What cannot be read changes nothing. */
-    public void watch(Vertx vertx, TrustFiles files) {
+    /** Whose certificates count. */
+    public List<X509Certificate> authorities() {
+        return state.trust.authorities();
+    }
+
+    /**
+     * Reads the files again every ten seconds, on a worker thread, until Vert.x is closed. What cannot be read changes nothing.
+     *
+     * @param changed called when there are other authorities
+     */
+    public void watch(Vertx vertx, TrustFiles files, Runnable changed) {
         vertx.setTimer(BETWEEN_LOOKS.toMillis(), time -> read(vertx, files)
-                .onSuccess(this::use)
+                .onSuccess(trust -> {
+                    boolean others = !trust.authorities().equals(authorities());
+                    use(trust);
+                    if (others) {
+                        changed.run();
+                    }
+                })
                 .onFailure(failure -> LOGGER.atWarn()
                         .addKeyValue("error", failure.getMessage())
                         .log("client CAs cannot be read; what was read before holds on"))
-                .onComplete(read -> watch(vertx, files)));
+                .onComplete(read -> watch(vertx, files, changed)));
     }
 
     private Future<ClientTrust> read(Vertx vertx, TrustFiles files) {

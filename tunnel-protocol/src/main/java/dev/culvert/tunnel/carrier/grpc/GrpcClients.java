@@ -59,6 +59,7 @@ final class GrpcClients {
                 .setSsl(true)
                 .setVerifyHost(true)
                 .setTrustOptions(target.trust())
+                .setKeyCertOptions(target.certificate())
                 .setUseAlpn(true)
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 // HTTP/1.1 is offered so that a peer without HTTP/2 is recognized as such, instead of failing TLS.

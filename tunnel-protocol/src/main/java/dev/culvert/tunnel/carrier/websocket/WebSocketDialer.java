@@ -60,6 +60,7 @@ public final class WebSocketDialer implements Dialer {
                 .setSslEngineOptions(TlsEngines.preferred())
                 .setVerifyHost(true)
                 .setTrustOptions(target.trust())
+                .setKeyCertOptions(target.certificate())
                 .setProxyOptions(target.proxy())
                 .setConnectTimeout(target.stepMillis())
                 .setSslHandshakeTimeout(target.stepMillis())
