@@ -28,6 +28,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new InitCommand())
                 .addSubcommand(new ManifestCommand())
                 .addSubcommand(new CertificateCommand())
+                .addSubcommand(new AuthorityCommand())
                 .addSubcommand(new AdminTokenCommand(environment))
                 .setExecutionExceptionHandler(Main::report);
     }
@@ -36,7 +37,7 @@ public final class Main implements Runnable {
     public void run() {
         if (spec != null) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "which command? try run, init, manifest or certificate");
+                    spec.commandLine(), "which command? try run, init, manifest, certificate or ca");
         }
     }
 
