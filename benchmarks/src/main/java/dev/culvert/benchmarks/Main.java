@@ -1,5 +1,6 @@
 package dev.culvert.benchmarks;
 
+import dev.culvert.benchmarks.events.EventsCommand;
 import dev.culvert.benchmarks.hop.HopCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         description = "What the tunnel costs, beside other ways to the same API server.",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, HopCommand.class})
+        subcommands = {RunCommand.class, HopCommand.class, EventsCommand.class})
 public final class Main {
     private Main() {}
 

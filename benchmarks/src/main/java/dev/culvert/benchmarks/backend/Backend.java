@@ -35,6 +35,14 @@ public interface Backend extends AutoCloseable {
     /** What takes any body, and reads all of it before it answers; empty where there is no such thing. */
     Optional<Sink> upload();
 
+    /**
+     * A watch whose events say when they were sent, as {@code "sent":"NANOSECONDS"} by {@link System#nanoTime}; empty where there
+     * is no such thing.
+     *
+     * @param period milliseconds from one event to the next
+     */
+    Optional<String> watch(int period);
+
     /** A pod with a shell in which commands can be run; empty where there is none. */
     Optional<Pod> pod();
 

@@ -130,6 +130,11 @@ public final class KubernetesBackend implements Backend {
     }
 
     @Override
+    public Optional<String> watch(int period) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Pod> pod() {
         return served ? Optional.of(new Pod(namespace, "web")) : Optional.empty();
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
@@ -22,16 +23,19 @@ public final class SyntheticBackend implements Backend {
 
     private static final String CONFIGMAPS = "/api/v1/namespaces/bench/configmaps";
     private static final String SERVICE = "/api/v1/namespaces/bench/services/web/proxy";
+    private static final String WATCH = "/api/v1/watch/namespaces/bench/configmaps";
     private static final int SMALL = 2 * 1024;
     private static final int LIST = 5_000_000;
     private static final long DOWNLOAD = 256L << 20;
 
     private final Daemon nginx;
+    private final Daemon events;
     private final Endpoint endpoint;
     private final Path kubeconfig;
 
-    private SyntheticBackend(Daemon nginx, Endpoint endpoint, Path kubeconfig) {
+    private SyntheticBackend(Daemon nginx, Daemon events, Endpoint endpoint, Path kubeconfig) {
         this.nginx = nginx;
+        this.events = events;
         this.endpoint = endpoint;
         this.kubeconfig = kubeconfig;
     }
@@ -45,9 +49,10 @@ public final class SyntheticBackend implements Backend {
     public static SyntheticBackend start(Place place, Certificates certificates, Toolbox toolbox, Path directory)
             throws IOException {
         int port = Ports.free();
+        int eventsPort = Ports.free();
         writeBodies(directory);
         Path configuration = directory.resolve("nginx.conf");
-        Files.writeString(configuration, configuration(place, port, certificates, directory));
+        Files.writeString(configuration, configuration(place, port, eventsPort, certificates, directory));
         List<String> line = List.of(
                 toolbox.require("nginx"),
                 "-e",
@@ -56,12 +61,16 @@ public final class SyntheticBackend implements Backend {
                 directory.toString(),
                 "-c",
                 configuration.toString());
+        Daemon events = Daemon.start(
+                "events", place.command(events(place, eventsPort)), Map.of(), directory.resolve("events.log"));
         Daemon nginx = Daemon.start(
                 "nginx", place.command(line), toolbox.environment("nginx"), directory.resolve("nginx.log"));
         try {
+            events.awaitListening(place.address(), eventsPort);
             nginx.awaitListening(place.address(), port);
         } catch (RuntimeException e) {
             nginx.close();
+            events.close();
             throw e;
         }
         URI base = URI.create("https://" + place.address() + ":" + port);
@@ -69,7 +78,10 @@ public final class SyntheticBackend implements Backend {
         KubeconfigWriter.write(
                 kubeconfig, "synthetic", base, Files.readString(certificates.authority()), "never-looked-at");
         return new SyntheticBackend(
-                nginx, new Endpoint(base, certificates.authority(), Optional.of("never-looked-at")), kubeconfig);
+                nginx,
+                events,
+                new Endpoint(base, certificates.authority(), Optional.of("never-looked-at")),
+                kubeconfig);
     }
 
     @Override
@@ -94,7 +106,7 @@ public final class SyntheticBackend implements Backend {
 
     @Override
     public List<Daemon> daemons() {
-        return List.of(nginx);
+        return List.of(nginx, events);
     }
 
     @Override
@@ -118,6 +130,11 @@ public final class SyntheticBackend implements Backend {
     }
 
     @Override
+    public Optional<String> watch(int period) {
+        return Optional.of(WATCH + "?watch=true&period=" + period);
+    }
+
+    @Override
     public Optional<Pod> pod() {
         return Optional.empty();
     }
@@ -125,6 +142,20 @@ public final class SyntheticBackend implements Backend {
     @Override
     public void close() {
         nginx.close();
+        events.close();
+    }
+
+    /** A JVM of its own, from the jar that this class is in. */
+    private static List<String> events(Place place, int port) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.culvert.benchmarks.Main",
+                "events",
+                "--address=" + place.address(),
+                "--port=" + port);
     }
 
     private static void writeBodies(Path directory) throws IOException {
@@ -142,7 +173,8 @@ public final class SyntheticBackend implements Backend {
         Files.createDirectories(directory.resolve("upload"));
     }
 
-    private static String configuration(Place place, int port, Certificates certificates, Path directory) {
+    private static String configuration(
+            Place place, int port, int eventsPort, Certificates certificates, Path directory) {
         return """
             daemon off;
             user root;
@@ -175,10 +207,25 @@ public final class SyntheticBackend implements Backend {
                     location = %6$s/small { alias %3$s/small.json; }
                     location = %6$s { alias %3$s/list.json; gzip_static on; }
                     location = %7$s/download { alias %3$s/download; }
+                    location = %8$s {
+                        proxy_pass http://%1$s:%9$d;
+                        proxy_http_version 1.1;
+                        proxy_set_header Connection "";
+                        proxy_buffering off;
+                        proxy_read_timeout 1h;
+                    }
                     location %7$s/upload/ { alias %3$s/upload/; dav_methods PUT; }
                 }
             }
             """.formatted(
-                place.address(), port, directory, certificates.certificate(), certificates.key(), CONFIGMAPS, SERVICE);
+                        place.address(),
+                        port,
+                        directory,
+                        certificates.certificate(),
+                        certificates.key(),
+                        CONFIGMAPS,
+                        SERVICE,
+                        WATCH,
+                        eventsPort);
     }
 }

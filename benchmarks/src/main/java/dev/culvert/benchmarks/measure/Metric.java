@@ -18,6 +18,7 @@ public record Metric(String name, String unit, Comparison comparison) {
     public static final Metric P999 = new Metric("p99.9", "ms", Comparison.DIFFERENCE);
 
     public static final Metric P99_MULTIPLE = new Metric("p99 as a multiple of that without", "", Comparison.NONE);
+    public static final Metric LAST = new Metric("last", "ms", Comparison.DIFFERENCE);
     public static final Metric TIME = new Metric("time", "ms", Comparison.DIFFERENCE);
 
     /** How two figures of the same round are compared. */

@@ -16,6 +16,7 @@ public final class Workloads {
                 new Bulk(toolbox),
                 new SlowReader(toolbox),
                 new Exec(toolbox),
-                new Churn(toolbox));
+                new Churn(toolbox),
+                new Watching());
     }
 }

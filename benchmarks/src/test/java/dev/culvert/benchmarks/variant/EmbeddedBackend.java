@@ -66,6 +66,11 @@ record EmbeddedBackend(EmbeddedCluster cluster, Path authority) implements Backe
     }
 
     @Override
+    public Optional<String> watch(int period) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Pod> pod() {
         return Optional.empty();
     }
