@@ -30,6 +30,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new CertificateCommand())
                 .addSubcommand(new AuthorityCommand())
                 .addSubcommand(new AdminTokenCommand(environment))
+                .addSubcommand(new DoctorCommand(environment))
                 .setExecutionExceptionHandler(Main::report);
     }
 
@@ -37,7 +38,7 @@ public final class Main implements Runnable {
     public void run() {
         if (spec != null) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "which command? try run, init, manifest, certificate or ca");
+                    spec.commandLine(), "which command? try run, init, manifest, certificate, ca or doctor");
         }
     }
 

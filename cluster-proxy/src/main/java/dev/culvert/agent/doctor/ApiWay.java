@@ -7,6 +7,7 @@ import dev.culvert.agent.rights.ApiQuestionException;
 import dev.culvert.agent.rights.ApiQuestions;
 import dev.culvert.agent.rights.Rights;
 import dev.culvert.tunnel.diagnosis.Finding;
+import dev.culvert.tunnel.diagnosis.RootCause;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
@@ -52,7 +53,8 @@ final class ApiWay {
         try {
             access = source.read();
         } catch (CredentialsException e) {
-            hops.add(Finding.failed(CREDENTIAL, Hops.text(e), "how the agent reaches the API server is not known"));
+            hops.add(
+                    Finding.failed(CREDENTIAL, RootCause.text(e), "how the agent reaches the API server is not known"));
             return;
         }
         hops.add(Finding.ok(CREDENTIAL, source.description()));
@@ -99,7 +101,7 @@ final class ApiWay {
         } catch (Exception e) {
             // Vert.x declares no more than that; TLS goes on without, and the API server says what it thinks of it.
             hops.add(Finding.failed(
-                    CREDENTIAL, "the client certificate: " + Hops.text(e), "give the agent another one"));
+                    CREDENTIAL, "the client certificate: " + RootCause.text(e), "give the agent another one"));
             return new KeyManager[0];
         }
     }
@@ -109,13 +111,13 @@ final class ApiWay {
                 questions.version(access),
                 version -> Finding.ok(ANSWER, access.server().authority() + " is Kubernetes " + version),
                 failure -> failure.status() == 403
-                        ? Finding.warning(ANSWER, Hops.text(failure), "the agent may not even ask for the version")
-                        : Finding.failed(ANSWER, Hops.text(failure), advice(failure.status()))));
+                        ? Finding.warning(ANSWER, RootCause.text(failure), "the agent may not even ask for the version")
+                        : Finding.failed(ANSWER, RootCause.text(failure), advice(failure.status()))));
         if (!hops.failed()) {
             hops.add(answer(
                     questions.rights(access),
                     this::judged,
-                    failure -> Finding.failed(RIGHTS, Hops.text(failure), advice(failure.status()))));
+                    failure -> Finding.failed(RIGHTS, RootCause.text(failure), advice(failure.status()))));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.culvert.tunnel.carrier.DialException;
 import dev.culvert.tunnel.carrier.Dialer;
 import dev.culvert.tunnel.carrier.Hop;
 import dev.culvert.tunnel.diagnosis.Finding;
+import dev.culvert.tunnel.diagnosis.RootCause;
 import dev.culvert.tunnel.exchange.Endpoint;
 import dev.culvert.tunnel.exchange.EndpointSettings;
 import dev.culvert.tunnel.failure.CarrierClosedException;
@@ -121,17 +122,17 @@ final class CarrierTrial {
         if (failure instanceof DialException dial) {
             return dial.hop() == Hop.CREDENTIAL
                     ? through(dial.detail())
-                    : failed(Hops.text(dial), advice(kind, dial.hop()));
+                    : failed(RootCause.text(dial), advice(kind, dial.hop()));
         }
         if (failure instanceof CarrierClosedException closed) {
             return closed.byPeer()
-                    ? failed(Hops.text(closed), "the gateway answers, but takes no agent of this version now")
-                    : failed(NOTHING_BACK + ": " + Hops.text(closed), HELD_BACK);
+                    ? failed(RootCause.text(closed), "the gateway answers, but takes no agent of this version now")
+                    : failed(NOTHING_BACK + ": " + RootCause.text(closed), HELD_BACK);
         }
         if (failure instanceof TimeoutException) {
             return failed(NOTHING_BACK, HELD_BACK);
         }
-        return failed(Hops.text(failure), "");
+        return failed(RootCause.text(failure), "");
     }
 
     private static String advice(String kind, Hop hop) {

@@ -3,6 +3,7 @@ package dev.culvert.agent.doctor;
 import dev.culvert.agent.config.HostPort;
 import dev.culvert.agent.config.ProxySettings;
 import dev.culvert.tunnel.diagnosis.Finding;
+import dev.culvert.tunnel.diagnosis.RootCause;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -53,7 +54,8 @@ final class GatewayWay {
             try (socket) {
                 throughProxy(socket);
             } catch (IOException e) {
-                hops.add(Finding.failed(PROXY, Hops.text(e), "see whether something on the way resets connections"));
+                hops.add(Finding.failed(
+                        PROXY, RootCause.text(e), "see whether something on the way resets connections"));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.culvert.agent.doctor;
 
 import dev.culvert.tunnel.diagnosis.Finding;
+import dev.culvert.tunnel.diagnosis.RootCause;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -83,7 +84,7 @@ final class Hops {
                     Finding.failed(prefix + DNS, host + ": no answer within " + deadline.toSeconds() + " s", advice));
         } catch (Exception e) {
             // Future.await throws what the future failed with, checked or not.
-            String why = e instanceof UnknownHostException ? "has no address" : text(e);
+            String why = e instanceof UnknownHostException ? "has no address" : RootCause.text(e);
             findings.add(Finding.failed(prefix + DNS, host + " " + why, advice));
         }
         return List.of();
@@ -105,7 +106,7 @@ final class Hops {
                 return socket;
             } catch (IOException e) {
                 close(socket);
-                refusals.add(written(target) + ": " + text(e));
+                refusals.add(written(target) + ": " + RootCause.text(e));
             }
         }
         findings.add(Finding.failed(prefix + TCP, String.join("; ", refusals), advice));
@@ -141,9 +142,10 @@ final class Hops {
             findings.add(trusted(tls, chain));
             return tls;
         } catch (IOException e) {
-            findings.add(Finding.failed(prefix + TLS, chain.explain(name, text(e)), advice.on(chain.verdict())));
+            findings.add(
+                    Finding.failed(prefix + TLS, chain.explain(name, RootCause.text(e)), advice.on(chain.verdict())));
         } catch (GeneralSecurityException e) {
-            findings.add(Finding.failed(prefix + TLS, text(e), "the client certificate cannot be used"));
+            findings.add(Finding.failed(prefix + TLS, RootCause.text(e), "the client certificate cannot be used"));
         }
         return null;
     }
@@ -166,14 +168,5 @@ final class Hops {
         } catch (IOException e) {
             // It is of no more use.
         }
-    }
-
-    static String text(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

@@ -1,5 +1,6 @@
 package dev.culvert.agent.doctor;
 
+import dev.culvert.tunnel.diagnosis.RootCause;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.TrustOptions;
 import java.security.GeneralSecurityException;
@@ -25,7 +26,7 @@ final class Trust {
             }
         } catch (Exception e) {
             // Vert.x declares no more than that.
-            throw new IllegalStateException("the certificate authorities cannot be used: " + Hops.text(e), e);
+            throw new IllegalStateException("the certificate authorities cannot be used: " + RootCause.text(e), e);
         }
         throw new IllegalStateException("this Java verifies no certificates");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.culvert.agent.credentials.ApiAccess;
+import dev.culvert.tunnel.diagnosis.RootCause;
 import dev.culvert.tunnel.transport.TlsEngines;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -150,12 +151,7 @@ public final class ApiQuestions {
         if (failure instanceof ApiQuestionException known) {
             return known;
         }
-        Throwable root = failure;
-        for (Throwable next = failure.getCause(); next != null && next != root; next = next.getCause()) {
-            root = next;
-        }
-        String message = root.getMessage();
-        return new ApiQuestionException(0, message == null ? root.getClass().getSimpleName() : message);
+        return new ApiQuestionException(0, RootCause.text(failure));
     }
 
     public Future<Void> close() {

@@ -39,10 +39,29 @@ public final class RulesFile {
         try {
             reread();
         } catch (IOException e) {
-            throw new ConfigException("accessRulesFile", file + " cannot be read (" + e + ")");
+            throw unreadable(file, e);
         } catch (ConfigException e) {
-            throw new ConfigException("accessRulesFile", file + ": " + e.getMessage());
+            throw illegal(file, e);
         }
+    }
+
+    /** How many rules a file holds. Blocks; throws {@link ConfigException} where it cannot be used. */
+    public static int count(Path file) {
+        try {
+            return parse(Files.readString(file)).size();
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        } catch (ConfigException e) {
+            throw illegal(file, e);
+        }
+    }
+
+    private static ConfigException unreadable(Path file, IOException e) {
+        return new ConfigException("accessRulesFile", file + " cannot be read (" + e + ")");
+    }
+
+    private static ConfigException illegal(Path file, ConfigException e) {
+        return new ConfigException("accessRulesFile", file + ": " + e.getMessage());
     }
 
     /** Looks every two seconds, on worker threads, whether it has changed; as long as Vert.x runs. */

@@ -9,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -33,7 +37,7 @@ final class Database {
             pool.setConnectionTimeout(PATIENCE.toMillis());
             HikariDataSource source = new HikariDataSource(pool);
             try {
-                migrate(source);
+                flyway(source).migrate();
             } catch (RuntimeException e) {
                 source.close();
                 throw e;
@@ -52,13 +56,48 @@ final class Database {
         return new StoreException("cannot open the store " + config.describe() + ": " + root.getMessage(), e);
     }
 
-    private static void migrate(DataSource source) {
-        Flyway.configure()
+    /** Without changing anything. Throws {@link StoreException} where it cannot be reached. */
+    static StoreState state(StoreConfig config) {
+        try {
+            Optional<Path> file = config.maybeFile();
+            if (file.isPresent() && !Files.exists(file.get())) {
+                requireWritable(file.get().toAbsolutePath().getParent());
+                return new StoreState("", 0, false);
+            }
+            file.ifPresent(Database::requireWritable);
+            MigrationInfoService info = flyway(file.map(Database::sqliteToRead).orElseGet(() -> postgres(config)))
+                    .info();
+            MigrationInfo current = info.current();
+            return new StoreState(
+                    current == null ? "" : String.valueOf(current.getVersion()),
+                    info.pending().length,
+                    current != null && current.getState().name().startsWith("FUTURE"));
+        } catch (RuntimeException e) {
+            throw e instanceof StoreException known ? known : failed(config, e);
+        }
+    }
+
+    private static void requireWritable(@Nullable Path path) {
+        if (path == null || !Files.isWritable(path)) {
+            throw new StoreException("cannot write to " + path, null);
+        }
+    }
+
+    private static Flyway flyway(DataSource source) {
+        return Flyway.configure()
                 .dataSource(source)
                 .locations("classpath:dev/culvert/gateway/store")
                 .table("culvert_schema")
-                .load()
-                .migrate();
+                .load();
+    }
+
+    private static DataSource sqliteToRead(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout((int) PATIENCE.toMillis());
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        return source;
     }
 
     private static DataSource sqlite(Path file) {

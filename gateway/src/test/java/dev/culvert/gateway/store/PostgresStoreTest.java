@@ -94,6 +94,19 @@ class PostgresStoreTest extends StoreContract {
         assertThat(directory.get().cluster("south")).isPresent();
     }
 
+    @Test
+    void aDatabaseThatIsAwayIsNamed() {
+        execute("alter database culvert allow_connections false");
+        try {
+            assertThatThrownBy(() -> StoreState.of(config()))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("postgresql://localhost")
+                    .hasMessageContaining("not currently accepting connections");
+        } finally {
+            execute("alter database culvert allow_connections true");
+        }
+    }
+
     private static void execute(String sql) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

@@ -51,6 +51,16 @@ abstract class StoreContract {
     }
 
     @Test
+    void theStateIsSeenBesideAStoreThatIsOpen() {
+        create(Kind.CLUSTER, "north", Map.of(), "{}");
+        StoreState state = StoreState.of(config());
+        assertThat(state.version()).isNotEmpty();
+        assertThat(state.pending()).isZero();
+        assertThat(state.isNewer()).isFalse();
+        create(Kind.CLUSTER, "south", Map.of(), "{}");
+    }
+
+    @Test
     void whatWasMadeIsThereAfterARestartAndAtTheOtherGateway() {
         Item made = create(Kind.CLUSTER, "north", Map.of("env", "prod"), "{}");
         Token secret = Token.forAgent();

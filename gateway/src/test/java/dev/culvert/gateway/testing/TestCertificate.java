@@ -69,7 +69,12 @@ public final class TestCertificate {
         }
     }
 
-    /** For the server. */
+    /** Its own authority, as PEM. */
+    public String certificatePem() {
+        return certificate;
+    }
+
+    /** For a server. */
     public KeyCertOptions keyCert() {
         return new PemKeyCertOptions().setCertValue(Buffer.buffer(certificate)).setKeyValue(Buffer.buffer(key));
     }
