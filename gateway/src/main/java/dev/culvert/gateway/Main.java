@@ -19,6 +19,10 @@ public final class Main implements Runnable {
 
     /** Runs one command and exits with 0, 1 (it failed) or 2 (it was not understood). */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && !arguments[0].equals("run")) {
+            // Standard output is for what the other commands print. Before anything asks for a logger.
+            System.setProperty("culvert.log.target", "System.err");
+        }
         System.exit(commandLine(System::getenv).execute(arguments));
     }
 
