@@ -2,6 +2,7 @@ package dev.culvert.benchmarks;
 
 import dev.culvert.benchmarks.events.EventsCommand;
 import dev.culvert.benchmarks.hop.HopCommand;
+import dev.culvert.benchmarks.micro.MicroCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         description = "What the tunnel costs, beside other ways to the same API server.",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, HopCommand.class, EventsCommand.class})
+        subcommands = {RunCommand.class, MicroCommand.class, HopCommand.class, EventsCommand.class})
 public final class Main {
     private Main() {}
 

@@ -1,5 +1,8 @@
 package dev.culvert.benchmarks;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -44,6 +47,18 @@ final class ArchitectureTest {
                         "dev.culvert.benchmarks.variant..",
                         "dev.culvert.benchmarks.backend..",
                         "dev.culvert.benchmarks.certificate..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void microBenchmarksKnowTheTunnelAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.culvert.benchmarks.micro..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.culvert.benchmarks..")
+                        .and(not(resideInAnyPackage(
+                                "dev.culvert.benchmarks.micro..", "dev.culvert.benchmarks.measure.."))))
                 .check(CLASSES);
     }
 }
