@@ -8,9 +8,11 @@ import dev.culvert.benchmarks.measure.Machine;
 import dev.culvert.benchmarks.measure.TrialResult;
 import dev.culvert.benchmarks.place.Network;
 import dev.culvert.benchmarks.process.Toolbox;
+import dev.culvert.benchmarks.profile.Profiler;
 import dev.culvert.benchmarks.report.Report;
 import dev.culvert.benchmarks.report.Section;
 import dev.culvert.benchmarks.run.Laboratory;
+import dev.culvert.benchmarks.run.Observer;
 import dev.culvert.benchmarks.run.Plan;
 import dev.culvert.benchmarks.run.Runner;
 import dev.culvert.benchmarks.run.Stand;
@@ -60,6 +62,12 @@ public final class RunCommand implements Callable<Integer> {
             description = "Also run on the API server of this kubeconfig's current context, in a namespace of its own.")
     private @Nullable Path kubeconfig;
 
+    @Option(
+            names = "--profile",
+            description = "Attach async-profiler to the JVMs that are compared, and leave a flame graph and collapsed"
+                    + " stacks of each trial in profiles/ beside the report. Costs a little time.")
+    private boolean profile;
+
     @Option(names = "--no-synthetic", description = "Leave the synthetic backend out.")
     private boolean withoutSynthetic;
 
@@ -80,12 +88,12 @@ public final class RunCommand implements Callable<Integer> {
         Toolbox toolbox = Toolbox.in(cache);
         List<Workload> workloads = select(Workloads.all(toolbox), Workload::key, Set.copyOf(only));
         Plan plan = quick ? Plan.quickly() : Plan.full();
-        Report report = new Report(Machine.here(), plan.words(), Variants.BASELINE);
+        Report report = new Report(Machine.here(), words(plan), Variants.BASELINE);
         Path directory = Files.createTempDirectory("culvert-benchmarks");
         Network network = Network.loopback();
         Certificates certificates = Certificates.create(directory, network.addresses());
         Laboratory laboratory = new Laboratory(variants(), network, certificates, toolbox, repository, directory);
-        Runner runner = new Runner(plan, this::say);
+        Runner runner = new Runner(plan, this::say, observer());
         if (!withoutSynthetic) {
             Path own = Files.createDirectory(directory.resolve("synthetic"));
             measure(
@@ -118,6 +126,14 @@ public final class RunCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    private Observer observer() throws IOException {
+        return profile ? Profiler.into(output.resolve("profiles"), this::say) : Observer.NOBODY;
+    }
+
+    private String words(Plan plan) {
+        return profile ? plan.words() + " Profilers were attached, and are in the figures." : plan.words();
     }
 
     private List<Variant> variants() {

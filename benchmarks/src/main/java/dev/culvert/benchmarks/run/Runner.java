@@ -20,11 +20,18 @@ public final class Runner {
 
     private final Plan plan;
     private final Consumer<String> progress;
+    private final Observer observer;
 
-    /** @param progress is told what runs, line by line */
-    public Runner(Plan plan, Consumer<String> progress) {
+    /**
+     * Runs by this plan.
+     *
+     * @param progress is told what runs, line by line
+     * @param observer looks on, the rounds that count and no others
+     */
+    public Runner(Plan plan, Consumer<String> progress, Observer observer) {
         this.plan = plan;
         this.progress = progress;
+        this.observer = observer;
     }
 
     /** Runs all trials of a workload that suit the backend. */
@@ -45,16 +52,23 @@ public final class Runner {
         for (String variant : order) {
             warmUp(stand, trial, variant);
         }
-        for (int round = 0; round < plan.rounds(); round++) {
-            for (String variant : order) {
-                if (!result.failed(variant)) {
-                    turn(stand, trial, variant, result);
-                }
+        String name = String.join("-", stand.backend().key(), workload.key(), trial.key());
+        try (Observer.Observation ignored = observer.begin(name, stand)) {
+            for (int round = 0; round < plan.rounds(); round++) {
+                round(stand, trial, order, result);
+                // Who comes first after a change of round is somebody else each time.
+                Collections.rotate(order, 1);
             }
-            // Who comes first after a change of round is somebody else each time.
-            Collections.rotate(order, 1);
         }
         return result;
+    }
+
+    private void round(Stand stand, Trial trial, List<String> order, TrialResult result) {
+        for (String variant : order) {
+            if (!result.failed(variant)) {
+                turn(stand, trial, variant, result);
+            }
+        }
     }
 
     /** A JVM that has just started may not answer anything in time yet. */
