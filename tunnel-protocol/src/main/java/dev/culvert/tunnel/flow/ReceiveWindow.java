@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * front of every other stream. It takes only what the budget has to spare.
  */
 public final class ReceiveWindow {
-    /** How far beyond its limit a window may grow on a long line: 4 MiB, with the default of 256 KiB. */
-    static final int LONG_LINE_FACTOR = 16;
+    /** How far beyond its limit a window may grow on a long line: 16 MiB, with the default of 256 KiB. */
+    static final int LONG_LINE_FACTOR = 64;
 
     private final Budget budget;
     private final Line line;

@@ -89,14 +89,14 @@ class WindowsTest {
     }
 
     @Test
-    void onALongLineAWindowGrowsToSixteenTimesItsLimit() {
+    void onALongLineAWindowGrowsToSixtyFourTimesItsLimit() {
         line.roundTrip = 1000;
         ReceiveWindow window = window(100, 150);
         for (int i = 0; i < 10; i++) {
             consumeAWindow(window, 1000);
         }
-        assertThat(window.capacity()).isEqualTo(16 * 150);
-        assertThat(budget.reserved()).isEqualTo(16 * 150);
+        assertThat(window.capacity()).isEqualTo(64 * 150);
+        assertThat(budget.reserved()).isEqualTo(64 * 150);
         window.close();
         assertThat(budget.reserved()).isZero();
     }

@@ -26,6 +26,7 @@ final class AcceptedGrpcCarrier extends GrpcCarrier {
         // Told of by the stream as well; without a handler Vert.x logs it.
         request.connection().exceptionHandler(ignored -> {});
         response.closeHandler(ignored -> lost(new IllegalStateException("closed")));
+        request.connection().setWindowSize(Http2Tuning.CARRIER_WINDOW);
         StreamWindow.enlarge(request, Http2Tuning.CARRIER_WINDOW - Http2Tuning.SERVER_STREAM_WINDOW);
         start();
     }

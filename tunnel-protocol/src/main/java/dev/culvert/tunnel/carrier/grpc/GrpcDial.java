@@ -72,7 +72,7 @@ final class GrpcDial extends PendingDial {
             // The client's own setting counts for pooled connections only; without this, all that comes from the
             // gateway
             // together gets 64 KiB a round trip.
-            made.setWindowSize(Http2Tuning.CONNECTION_WINDOW);
+            made.setWindowSize(Http2Tuning.CARRIER_WINDOW);
             Http2WakeUp.watch(made);
             RequestOptions options =
                     new RequestOptions().setMethod(HttpMethod.POST).setURI(Tunnel.PATH);

@@ -3,12 +3,12 @@ package dev.culvert.tunnel.carrier.grpc;
 import io.vertx.core.http.Http2Settings;
 
 /**
- * HTTP/2 as a carrier needs it. A window must hold what is under way in one round trip: 8 MiB are 80 MB/s at 100 ms. What one
+ * HTTP/2 as a carrier needs it. A window must hold what is under way in one round trip: 32 MiB are 320 MB/s at 100 ms. What one
  * stream of the tunnel may have under way is bounded by the tunnel's own credit, far below.
  */
 final class Http2Tuning {
-    /** Of a carrier's stream. Bytes. */
-    static final int CARRIER_WINDOW = 8 << 20;
+    /** Of a carrier's stream, and of the connection that it has to itself. Bytes. */
+    static final int CARRIER_WINDOW = 32 << 20;
 
     /**
      * Of a stream at a server, which may be a caller's: a part of the connection's, so that one that nobody reads leaves room
@@ -16,7 +16,7 @@ final class Http2Tuning {
      */
     static final int SERVER_STREAM_WINDOW = 256 << 10;
 
-    /** Bytes. */
+    /** Of a connection at a server, as long as it is a caller's. Bytes. */
     static final int CONNECTION_WINDOW = 8 << 20;
 
     /** Bytes. */
