@@ -88,9 +88,12 @@ def _():
         k9s.only("ticker")
         k9s.press("l")
         first = int(k9s.until(r"tick (\d+)").group(1))
-        k9s.when(lambda text: max(ticks(text), default=0) > first + 60, "sixty lines more")
-        seen = ticks(k9s.text)
-        return seen == list(range(seen[0], seen[0] + len(seen)))
+        # A screen that is drawn half has a gap where the old one meets the new.
+        return k9s.when(lambda text: follows(ticks(text)) and ticks(text)[0] > first, "each line behind the one before")
+
+
+def follows(numbers):
+    return len(numbers) > 20 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def ticks(text):
