@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A gateway and an agent as processes of their own, started from the built jars as an operator would. */
 public final class Rig implements AutoCloseable {
@@ -20,6 +21,8 @@ public final class Rig implements AutoCloseable {
 
     /** With this property set the "gateway" is the cluster itself: what the tests then find is wrong with the tests. */
     private static final boolean LOOPBACK = Boolean.getBoolean("culvert.system.loopback");
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final List<Daemon> daemons = new ArrayList<>();
     private final Target target;
@@ -37,12 +40,17 @@ public final class Rig implements AutoCloseable {
 
     /** A rig of a test's own, whose agent can reach its gateway through an HTTP proxy only. The test closes it. */
     public static Rig behindProxy(CarrierKind kind, URI proxy) {
-        return start(kind, "rig-proxy-" + kind.option(), Map.of("HTTPS_PROXY", proxy.toString()), cluster());
+        return start(kind, own("proxy", kind), Map.of("HTTPS_PROXY", proxy.toString()), cluster());
     }
 
     /** A rig of a test's own, with the API server of that kubeconfig instead of the cluster's. The test closes it. */
     public static Rig inFrontOf(CarrierKind kind, Path kubeconfig) {
-        return start(kind, "rig-other-" + kind.option(), Map.of(), kubeconfig);
+        return start(kind, own("other", kind), Map.of(), kubeconfig);
+    }
+
+    /** Several tests have such a rig, and each is made anew. */
+    private static String own(String what, CarrierKind kind) {
+        return "rig-" + what + "-" + kind.option() + "-" + NUMBERS.incrementAndGet();
     }
 
     private static Path cluster() {
