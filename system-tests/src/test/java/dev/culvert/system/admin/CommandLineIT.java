@@ -25,9 +25,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Processes only, started as an operator would: gateway, agent, and {@code culvert}. */
+@Tag("slow")
 final class CommandLineIT {
     private static final List<String> SECRETS = new ArrayList<>();
     private static final int PORT = Rig.freePort();

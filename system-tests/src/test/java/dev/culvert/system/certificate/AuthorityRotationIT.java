@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every authority gives way to another while gateway and agent run, by the steps that the documentation says. */
+@Tag("slow")
 final class AuthorityRotationIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Path HOME = Scratch.directory("rotation");
