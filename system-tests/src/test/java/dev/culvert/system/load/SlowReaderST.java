@@ -33,6 +33,12 @@ final class SlowReaderST {
 
     private static Workload workload;
 
+    /**
+     * Small, so that a reader that stalls holds back the sender soon. Several of loopback's segments of 64 KiB, though: with
+     * room for fewer, Linux may wait for its probe timer before each one, and sends 300 kB/s.
+     */
+    private static final int RECEIVE_BUFFER = 512 << 10;
+
     private final Rig rig;
     private final Target target;
 
@@ -54,7 +60,7 @@ final class SlowReaderST {
         Target direct = Rigs.direct();
         Latencies.of(direct, REQUESTS);
         Latencies alone = Latencies.of(direct, REQUESTS);
-        try (RawConnection connection = RawConnection.open(direct, 64 << 10)) {
+        try (RawConnection connection = RawConnection.open(direct, RECEIVE_BUFFER)) {
             connection.deadline(Duration.ofMinutes(2));
             RawBody body = connection.send(download()).begin();
             long start = System.nanoTime();
@@ -86,7 +92,7 @@ final class SlowReaderST {
         Footprint gatewayBefore = Footprint.of(rig.gateway());
         Footprint agentBefore = Footprint.of(rig.agent());
 
-        try (RawConnection connection = RawConnection.open(target, 64 << 10)) {
+        try (RawConnection connection = RawConnection.open(target, RECEIVE_BUFFER)) {
             RawBody body = connection.send(download()).begin();
             byte[] sip = new byte[1_000];
             long taken = body.read(sip);
