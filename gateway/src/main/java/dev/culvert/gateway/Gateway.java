@@ -138,7 +138,6 @@ public final class Gateway {
                 relay.review(callerTokens::isCurrent);
             });
             AdminApi admin = new AdminApi(
-                    vertx,
                     callers,
                     rules,
                     directory,

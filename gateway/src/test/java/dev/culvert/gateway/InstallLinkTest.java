@@ -10,6 +10,7 @@ import dev.culvert.gateway.AdminClient.Answer;
 import dev.culvert.gateway.config.Address;
 import dev.culvert.gateway.config.ConfigFile;
 import dev.culvert.gateway.setup.Installation;
+import dev.culvert.tunnel.transport.OnEventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -263,13 +264,14 @@ class InstallLinkTest {
                 .setMethod(method)
                 .setAbsoluteURI(URI.create(url).toString());
         headers.forEach(options::putHeader);
-        return http.request(options).compose(request -> request.send()).compose(response -> response.body()
-                .map(body -> {
+        return OnEventLoop.call(vertx, () -> http.request(options)
+                .compose(request -> request.send())
+                .compose(response -> response.body().map(body -> {
                     Map<String, String> seen = new TreeMap<>();
                     response.headers()
                             .forEach(entry -> seen.put(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue()));
                     return new Page(response.statusCode(), seen, body.toString());
-                }));
+                })));
     }
 
     private static List<JsonNode> objects(Page page) throws IOException {

@@ -3,8 +3,8 @@ package dev.culvert.agent.certificate;
 import dev.culvert.tunnel.carrier.DialTarget;
 import dev.culvert.tunnel.carrier.Tunnel;
 import dev.culvert.tunnel.transport.TlsEngines;
+import dev.culvert.tunnel.transport.WholeBody;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
@@ -52,18 +52,7 @@ final class SigningClient {
         if (response.statusCode() != 200) {
             return Future.failedFuture(new IOException("the gateway answers HTTP " + response.statusCode()));
         }
-        Promise<String> whole = Promise.promise();
-        Buffer read = Buffer.buffer();
-        response.exceptionHandler(whole::tryFail);
-        response.endHandler(end -> whole.tryComplete(read.toString()));
-        response.handler(bytes -> {
-            if (read.length() + bytes.length() > MAX_BYTES) {
-                whole.tryFail(new IOException("the gateway's answer is too large"));
-            } else {
-                read.appendBuffer(bytes);
-            }
-        });
-        return whole.future();
+        return WholeBody.read(response, MAX_BYTES).map(Buffer::toString);
     }
 
     private HttpClientOptions options() {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.culvert.agent.credentials.ApiAccess;
 import dev.culvert.tunnel.diagnosis.RootCause;
+import dev.culvert.tunnel.transport.OnEventLoop;
 import dev.culvert.tunnel.transport.TlsEngines;
+import dev.culvert.tunnel.transport.WholeBody;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -34,9 +36,11 @@ public final class ApiQuestions {
     private static final String AUTHORIZATION = "/apis/authorization.k8s.io/v1/";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final Vertx vertx;
     private final HttpClientAgent client;
 
     public ApiQuestions(Vertx vertx) {
+        this.vertx = vertx;
         client = vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
                         .setSsl(true)
@@ -113,24 +117,15 @@ public final class ApiQuestions {
             options.putHeader("content-type", "application/json");
         }
         access.authorization().ifPresent(value -> options.putHeader("authorization", value));
-        return client.request(options)
-                .compose(request -> request.send(body)
+        return OnEventLoop.call(vertx, () -> client.request(options).compose(request -> request.send(body)
                         .compose(ApiQuestions::read)
                         .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                        .onFailure(failure -> request.reset()))
+                        .onFailure(failure -> request.reset())))
                 .recover(failure -> Future.failedFuture(explained(failure)));
     }
 
     private static Future<JsonNode> read(HttpClientResponse response) {
-        Buffer body = Buffer.buffer();
-        response.handler(piece -> {
-            if (body.length() + piece.length() > MAX_BODY) {
-                response.request().reset();
-            } else {
-                body.appendBuffer(piece);
-            }
-        });
-        return response.end().map(end -> parse(response.statusCode(), body));
+        return WholeBody.read(response, MAX_BODY).map(body -> parse(response.statusCode(), body));
     }
 
     private static JsonNode parse(int status, Buffer body) {

@@ -20,7 +20,6 @@ import dev.culvert.gateway.status.StatusException;
 import dev.culvert.gateway.status.StatusReason;
 import dev.culvert.gateway.store.StoreService;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.net.URLDecoder;
@@ -47,7 +46,6 @@ public final class AdminApi implements OwnPaths {
     private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
     private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
 
-    private final Vertx vertx;
     private final CallerAuthenticator authenticator;
     private final Set<String> groups;
     private final List<Route> routes = new ArrayList<>();
@@ -59,7 +57,6 @@ public final class AdminApi implements OwnPaths {
      * @param version of the gateway
      */
     public AdminApi(
-            Vertx vertx,
             CallerAuthenticator authenticator,
             AccessRules rules,
             CurrentDirectory directory,
@@ -70,7 +67,6 @@ public final class AdminApi implements OwnPaths {
             LinkDefaults links,
             Consumer<Draft> checks,
             String version) {
-        this.vertx = vertx;
         this.authenticator = authenticator;
         this.groups = Set.copyOf(config.groups());
         ObjectJson json = new ObjectJson(clusters, uses);
@@ -134,7 +130,7 @@ public final class AdminApi implements OwnPaths {
                     .log("administration");
         }
         Future<JsonNode> body =
-                found.hasBody() ? Body.read(request, vertx) : Future.succeededFuture(MissingNode.getInstance());
+                found.hasBody() ? Body.read(request) : Future.succeededFuture(MissingNode.getInstance());
         return body.compose(
                 read -> found.handler().apply(new Ask(caller, origin(request), variables, request.params(), read)));
     }

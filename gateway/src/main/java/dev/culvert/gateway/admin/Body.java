@@ -9,7 +9,6 @@ import dev.culvert.gateway.front.SmallBody;
 import dev.culvert.gateway.status.StatusException;
 import dev.culvert.gateway.status.StatusReason;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
@@ -27,14 +26,14 @@ final class Body {
     private Body() {}
 
     /** On the request's context, with the request paused. Fails with a {@link StatusException}. */
-    static Future<JsonNode> read(HttpServerRequest request, Vertx vertx) {
+    static Future<JsonNode> read(HttpServerRequest request) {
         String type = String.valueOf(request.getHeader("Content-Type"));
         String form = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!FORMS.contains(form)) {
             return Future.failedFuture(new StatusException(
                     StatusReason.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json, or a merge patch"));
         }
-        return SmallBody.read(request, vertx, MAX_BYTES).compose(Body::parse);
+        return SmallBody.read(request, MAX_BYTES).compose(Body::parse);
     }
 
     private static Future<JsonNode> parse(Buffer bytes) {

@@ -2,6 +2,8 @@ package dev.culvert.gateway.doctor;
 
 import dev.culvert.gateway.config.Address;
 import dev.culvert.tunnel.diagnosis.RootCause;
+import dev.culvert.tunnel.transport.OnEventLoop;
+import dev.culvert.tunnel.transport.WholeBody;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,6 +23,7 @@ final class Questions implements AutoCloseable {
     private static final int MAX_BYTES = 16 << 20;
 
     private final HttpClientAgent client;
+    private final Vertx vertx;
     private final Address address;
     private final Duration deadline;
 
@@ -44,6 +47,7 @@ final class Questions implements AutoCloseable {
      * @param deadline of each answer, from the question on
      */
     Questions(Vertx vertx, Address address, HttpClientOptions options, Duration deadline) {
+        this.vertx = vertx;
         this.address = address;
         this.deadline = deadline;
         this.client = vertx.httpClientBuilder()
@@ -64,24 +68,15 @@ final class Questions implements AutoCloseable {
         if (!token.isEmpty()) {
             options.putHeader("Authorization", "Bearer " + token);
         }
-        return client.request(options)
-                .compose(request -> request.send()
+        return OnEventLoop.call(vertx, () -> client.request(options).compose(request -> request.send()
                         .compose(Questions::read)
                         .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                        .onFailure(failure -> request.reset()))
+                        .onFailure(failure -> request.reset())))
                 .recover(failure -> Future.failedFuture(new NoAnswerException(RootCause.text(failure))));
     }
 
     private static Future<Answer> read(HttpClientResponse response) {
-        Buffer body = Buffer.buffer();
-        response.handler(bytes -> {
-            if (body.length() + bytes.length() > MAX_BYTES) {
-                response.request().reset();
-            } else {
-                body.appendBuffer(bytes);
-            }
-        });
-        return response.end().map(end -> new Answer(response.statusCode(), body));
+        return WholeBody.read(response, MAX_BYTES).map(body -> new Answer(response.statusCode(), body));
     }
 
     @Override

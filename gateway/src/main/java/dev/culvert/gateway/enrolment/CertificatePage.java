@@ -64,7 +64,7 @@ public final class CertificatePage implements OwnPaths {
             throw new StatusException(StatusReason.METHOD_NOT_ALLOWED, "the method is not served on this path");
         }
         return agents.authenticateForRenewal(AgentRequest.credential(request))
-                .compose(agent -> SmallBody.read(request, vertx, MAX_BYTES)
+                .compose(agent -> SmallBody.read(request, MAX_BYTES)
                         .compose(body -> issue(agent, body.toString()))
                         .onSuccess(certificate -> LOG.atInfo()
                                 .addKeyValue("cluster", agent.cluster())

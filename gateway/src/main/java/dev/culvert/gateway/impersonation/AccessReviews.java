@@ -10,9 +10,9 @@ import dev.culvert.tunnel.exchange.RequestHead;
 import dev.culvert.tunnel.exchange.ResponseHead;
 import dev.culvert.tunnel.failure.ResetCode;
 import dev.culvert.tunnel.failure.StreamResetException;
+import dev.culvert.tunnel.transport.WholeBody;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -66,19 +66,13 @@ final class AccessReviews {
     }
 
     private static Future<Buffer> read(Exchange exchange) {
-        Promise<Buffer> whole = Promise.promise();
-        Buffer body = Buffer.buffer();
-        exchange.in().exceptionHandler(whole::tryFail);
-        exchange.in().endHandler(end -> whole.tryComplete(body));
-        exchange.in().handler(bytes -> {
-            if (body.length() + bytes.length() > MAX_ANSWER) {
-                exchange.reset(ResetCode.CANCELLED, "the answer is too long");
-                whole.tryFail(misunderstood());
-            } else {
-                body.appendBuffer(bytes);
+        return WholeBody.read(exchange.in(), MAX_ANSWER).recover(failure -> {
+            if (!(failure instanceof WholeBody.TooLongException)) {
+                return Future.failedFuture(failure);
             }
+            exchange.reset(ResetCode.CANCELLED, "the answer is too long");
+            return Future.failedFuture(misunderstood());
         });
-        return whole.future();
     }
 
     private static Future<AccessReview.Verdict> verdict(ResponseHead head, Buffer body) {

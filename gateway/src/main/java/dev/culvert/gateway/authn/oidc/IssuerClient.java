@@ -1,8 +1,8 @@
 package dev.culvert.gateway.authn.oidc;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.culvert.tunnel.transport.WholeBody;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -108,19 +108,10 @@ final class IssuerClient {
             response.request().reset();
             return failed("it answers " + response.statusCode());
         }
-        Promise<Buffer> whole = Promise.promise();
-        Buffer body = Buffer.buffer();
-        response.exceptionHandler(whole::tryFail);
-        response.endHandler(end -> whole.tryComplete(body));
-        response.handler(bytes -> {
-            if (body.length() + bytes.length() > MAX_BYTES) {
-                whole.tryFail("its answer is too long");
-                response.request().reset();
-            } else {
-                body.appendBuffer(bytes);
-            }
-        });
-        return whole.future();
+        return WholeBody.read(response, MAX_BYTES)
+                .recover(failure -> failure instanceof WholeBody.TooLongException
+                        ? failed("its answer is too long")
+                        : Future.failedFuture(failure));
     }
 
     private static <T> Future<T> failed(String message) {

@@ -1,6 +1,7 @@
 package dev.culvert.gateway.authn.oidc;
 
 import dev.culvert.gateway.config.OidcConfig;
+import dev.culvert.tunnel.transport.OnEventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.TrustOptions;
@@ -18,6 +19,6 @@ public final class IssuerTrial {
     public static Future<Integer> keys(Vertx vertx, OidcConfig config, Optional<TrustOptions> trust) {
         IssuerClient client =
                 new IssuerClient(vertx, config.issuer(), config.discovery(), trust.orElse(null), IssuerClient.DEADLINE);
-        return client.keys().map(keys -> keys.getKeys().size());
+        return OnEventLoop.call(vertx, client::keys).map(keys -> keys.getKeys().size());
     }
 }
