@@ -44,7 +44,10 @@ final class FrontTls extends SSLEngineOptions {
         };
     }
 
-    /** Netty's own context to delegate to does not let its handlers be replaced. */
+    /**
+     * Netty's own context to delegate to does not let its handlers be replaced. The engine is that of a handler which is
+     * thrown away: one that is asked for by itself unpacks a record at a time, as the JDK's callers want it.
+     */
     private static final class Gated extends SslContext {
         private final SslContext context;
 

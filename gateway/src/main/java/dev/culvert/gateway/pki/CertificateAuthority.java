@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -112,24 +111,8 @@ public final class CertificateAuthority {
      * @throws IllegalArgumentException for a key that is too weak
      */
     public X509Certificate issueClient(ClientSubject subject, PublicKey key, Duration life) {
-        Keys.requireStrong(key);
-        Duration left =
-                Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
-        try {
-            X509v3CertificateBuilder builder = builder(
-                            issuer(), subject.name(), key, clock.instant(), life.compareTo(left) < 0 ? life : left)
-                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                    .addExtension(
-                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))
-                    .addExtension(
-                            Extension.authorityKeyIdentifier,
-                            false,
-                            new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate));
-            return sign(builder, keys);
-        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
-            throw new IllegalStateException("a client certificate cannot be made", e);
-        }
+        return issueTo(
+                subject.name(), key, clock.instant().plus(life), KeyPurposeId.id_kp_clientAuth, Optional.empty());
     }
 
     /**
@@ -140,30 +123,37 @@ public final class CertificateAuthority {
      * @throws IllegalArgumentException for a key that is too weak
      */
     public X509Certificate issueAgent(AgentSubject subject, PublicKey key, Duration life, Optional<Instant> end) {
+        Instant until = clock.instant().plus(life);
+        return issueTo(
+                name(subject.cluster()),
+                key,
+                end.filter(until::isAfter).orElse(until),
+                KeyPurposeId.getInstance(new ASN1ObjectIdentifier(AgentSubject.PURPOSE)),
+                Optional.of(subject.names()));
+    }
+
+    /** To somebody who is no authority. */
+    private X509Certificate issueTo(
+            X500Name subject, PublicKey key, Instant until, KeyPurposeId purpose, Optional<GeneralNames> names) {
         Keys.requireStrong(key);
         Instant now = clock.instant();
-        Instant until = Stream.concat(
-                        Stream.of(now.plus(life), certificate.getNotAfter().toInstant()), end.stream())
-                .min(Instant::compareTo)
-                .orElse(now);
+        Instant last = certificate.getNotAfter().toInstant();
+        Duration life = Duration.between(now, until.isBefore(last) ? until : last);
         try {
-            X509v3CertificateBuilder builder = builder(
-                            issuer(), name(subject.cluster()), key, now, Duration.between(now, until))
+            X509v3CertificateBuilder builder = builder(issuer(), subject, key, now, life)
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                    .addExtension(
-                            Extension.extendedKeyUsage,
-                            false,
-                            new ExtendedKeyUsage(
-                                    KeyPurposeId.getInstance(new ASN1ObjectIdentifier(AgentSubject.PURPOSE))))
-                    .addExtension(Extension.subjectAlternativeName, false, subject.names())
+                    .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose))
                     .addExtension(
                             Extension.authorityKeyIdentifier,
                             false,
                             new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate));
+            if (names.isPresent()) {
+                builder.addExtension(Extension.subjectAlternativeName, false, names.get());
+            }
             return sign(builder, keys);
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
-            throw new IllegalStateException("an agent's certificate cannot be made", e);
+            throw new IllegalStateException("a certificate cannot be made", e);
         }
     }
 
