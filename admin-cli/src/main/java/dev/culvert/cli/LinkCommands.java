@@ -3,8 +3,6 @@ package dev.culvert.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,6 +12,9 @@ import picocli.CommandLine.Parameters;
 
 /** How a cluster gets its agent: by a link for somebody else, or by the manifest itself. */
 final class LinkCommands {
+    /** Where an answer has the address, the secret within. */
+    private static final String ADDRESS = "/status/url";
+
     private LinkCommands() {}
 
     /** What is installed: the options of {@code gateway manifest}. What is left out is left to the gateway. */
@@ -77,8 +78,8 @@ final class LinkCommands {
         @Option(names = "--proxy", paramLabel = "URL", description = "an HTTP proxy on the agent's way, no password")
         private @Nullable String proxy;
 
-        ObjectNode object(String cluster, String name) {
-            ObjectNode object = ObjectCommands.object(Resource.INSTALL_LINKS, name);
+        /** Fills a link. */
+        ObjectNode describe(ObjectNode object, String cluster) {
             ObjectNode spec = ObjectCommands.spec(object).put("cluster", cluster);
             put(spec, "gateway", gateway);
             put(spec, "image", image);
@@ -109,43 +110,22 @@ final class LinkCommands {
         @Option(names = "--cluster", required = true, paramLabel = "NAME", description = "whose agent it installs")
         private String cluster = "";
 
-        @Option(
-                names = "--name",
-                paramLabel = "NAME",
-                description = "by which it is listed; else the gateway finds one")
-        private String name = "";
-
-        @Option(names = "--expires-in", paramLabel = "DURATION", description = "such as 15m, 24h at most; else 1h")
-        private @Nullable String expiresIn;
-
         @Option(names = "--uses", paramLabel = "N", description = "how many times it counts, 10 at most; else once")
         private @Nullable Integer uses;
-
-        @Option(names = "--description", paramLabel = "TEXT", description = "for people")
-        private @Nullable String description;
 
         @Mixin
         private final AgentOptions agent = new AgentOptions();
 
         @Mixin
-        private final TokenCommands.SecretOptions secret = new TokenCommands.SecretOptions();
+        private final TokenCommands.NewTokenOptions link = new TokenCommands.NewTokenOptions();
 
         @Override
         int run(ApiClient client, Printer printer) {
-            secret.require();
-            ObjectNode object = agent.object(cluster, name);
-            ObjectNode spec = ObjectCommands.spec(object);
-            if (expiresIn != null) {
-                Instant expires = Instant.now().plus(TokenCommands.duration(expiresIn));
-                spec.put("expires", expires.truncatedTo(ChronoUnit.SECONDS).toString());
-            }
+            ObjectNode object = agent.describe(link.object(Resource.INSTALL_LINKS), cluster);
             if (uses != null) {
-                spec.put("uses", uses);
+                ObjectCommands.spec(object).put("uses", uses);
             }
-            put(spec, "description", description);
-            JsonNode answer = client.send("POST", Resource.INSTALL_LINKS.path(), object);
-            secret.put(Resource.INSTALL_LINKS, answer, answer.at("/status/url").asText(), this, printer);
-            return 0;
+            return link.issue(Resource.INSTALL_LINKS, object, ADDRESS, client, printer, this);
         }
     }
 
@@ -162,8 +142,9 @@ final class LinkCommands {
         /** By a link that lives for this command alone: the same rules hold as for every other. */
         @Override
         int run(ApiClient client, Printer printer) {
-            JsonNode link = client.send("POST", Resource.INSTALL_LINKS.path(), agent.object(cluster, ""));
-            URI address = URI.create(link.at("/status/url").asText());
+            ObjectNode object = agent.describe(ObjectCommands.object(Resource.INSTALL_LINKS, ""), cluster);
+            JsonNode link = client.send("POST", Resource.INSTALL_LINKS.path(), object);
+            URI address = URI.create(link.at(ADDRESS).asText());
             printer.line(client.page(address.getRawPath() + "?" + address.getRawQuery())
                     .stripTrailing());
             return 0;

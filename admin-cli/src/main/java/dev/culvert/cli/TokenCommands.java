@@ -21,6 +21,9 @@ import picocli.CommandLine.Parameters;
 
 /** Issues and rotates tokens, whose secret is seen once. */
 final class TokenCommands {
+    /** Where an answer has a token's secret. */
+    private static final String TOKEN = "/status/token";
+
     private static final Pattern DURATION = Pattern.compile("(\\d{1,5})([smhd])");
 
     private TokenCommands() {}
@@ -40,11 +43,13 @@ final class TokenCommands {
             }
         }
 
-        void put(Resource resource, JsonNode answer, ApiCommand command, Printer printer) {
-            put(resource, answer, answer.at("/status/token").asText(), command, printer);
-        }
-
-        void put(Resource resource, JsonNode answer, String secret, ApiCommand command, Printer printer) {
+        /**
+         * Shows what was issued.
+         *
+         * @param place of the secret in the answer, a JSON Pointer
+         */
+        void put(Resource resource, JsonNode answer, String place, ApiCommand command, Printer printer) {
+            String secret = answer.at(place).asText();
             if (file != null) {
                 write(file, secret);
                 printer.print(resource, ((ObjectNode) answer).without("status"));
@@ -114,7 +119,10 @@ final class TokenCommands {
                 description = "by which it is listed; else the gateway finds one")
         private String name = "";
 
-        @Option(names = "--expires-in", paramLabel = "DURATION", description = "such as 12h or 90d; else never")
+        @Option(
+                names = "--expires-in",
+                paramLabel = "DURATION",
+                description = "such as 12h or 90d; else a token never expires, and an install link after an hour")
         private @Nullable String expiresIn;
 
         @Option(names = "--description", paramLabel = "TEXT", description = "for people")
@@ -136,8 +144,18 @@ final class TokenCommands {
         }
 
         int issue(Resource resource, ObjectNode object, ApiClient client, Printer printer, ApiCommand command) {
+            return issue(resource, object, TOKEN, client, printer, command);
+        }
+
+        int issue(
+                Resource resource,
+                ObjectNode object,
+                String place,
+                ApiClient client,
+                Printer printer,
+                ApiCommand command) {
             secret.require();
-            secret.put(resource, client.send("POST", resource.path(), object), command, printer);
+            secret.put(resource, client.send("POST", resource.path(), object), place, command, printer);
             return 0;
         }
     }
@@ -168,7 +186,7 @@ final class TokenCommands {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             body.putObject("spec").put("overlap", overlap);
             JsonNode answer = client.send("POST", ApiClient.path(resource.path(), name) + "/rotate", body);
-            secret.put(resource, answer, this, printer);
+            secret.put(resource, answer, TOKEN, this, printer);
             return 0;
         }
     }

@@ -12,6 +12,7 @@ import dev.culvert.tunnel.carrier.ConnectProxy;
 import dev.culvert.tunnel.carrier.TestCertificates;
 import dev.culvert.tunnel.diagnosis.Finding;
 import dev.culvert.tunnel.diagnosis.Finding.State;
+import dev.culvert.tunnel.diagnosis.Findings;
 import dev.culvert.tunnel.diagnosis.Report;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -77,15 +78,15 @@ class DoctorTest {
         assertThat(report.findings()).extracting(Finding::place).isEqualTo(places);
         assertThat(report.findings()).allMatch(finding -> finding.state() == State.OK, "ok");
         assertThat(report.healthy()).isTrue();
-        assertThat(finding(report, "tls").detail()).contains("CN=localhost", "CN=test authority");
-        assertThat(finding(report, "api-server").detail()).contains("v1.99.0");
+        assertThat(Findings.at(report, "tls").detail()).contains("CN=localhost", "CN=test authority");
+        assertThat(Findings.at(report, "api-server").detail()).contains("v1.99.0");
         assertThat(gateway.agents()).isEmpty();
     }
 
     @Test
     void aNameWithoutAnAddress() {
         dial("gateway.invalid", gateway.port());
-        Finding dns = onlyFailure(examine(), "dns");
+        Finding dns = Findings.onlyFailure(examine(), "dns");
         assertThat(dns.detail()).isEqualTo("gateway.invalid has no address");
         assertThat(dns.advice()).contains("--gateway", "DNS");
     }
@@ -95,7 +96,7 @@ class DoctorTest {
         int closed = closedPort();
         dial("localhost", closed);
         Report report = examine();
-        assertThat(onlyFailure(report, "tcp").detail()).contains("127.0.0.1:" + closed, "refused");
+        assertThat(Findings.onlyFailure(report, "tcp").detail()).contains("127.0.0.1:" + closed, "refused");
         assertThat(report.findings())
                 .filteredOn(finding -> finding.state() == State.SKIPPED)
                 .extracting(Finding::place)
@@ -106,7 +107,7 @@ class DoctorTest {
     void aPortThatSpeaksNoTls() throws Exception {
         ConnectProxy plain = ConnectProxy.start(vertx, null);
         dial("localhost", plain.port());
-        assertThat(onlyFailure(examine(), "tls").advice()).contains("does not speak TLS");
+        assertThat(Findings.onlyFailure(examine(), "tls").advice()).contains("does not speak TLS");
     }
 
     @Test
@@ -114,19 +115,19 @@ class DoctorTest {
         ConnectProxy proxy = ConnectProxy.start(vertx, "somebody:" + PASSWORD);
 
         throughProxy("", proxy);
-        Finding without = onlyFailure(examine(), "proxy");
+        Finding without = Findings.onlyFailure(examine(), "proxy");
         assertThat(without.detail()).contains("407 Proxy Authentication Required");
         assertThat(without.advice()).contains("HTTPS_PROXY=http://USER:PASSWORD@");
 
         throughProxy("somebody:wrong-" + PASSWORD + "@", proxy);
         Report wrong = examine();
-        assertThat(onlyFailure(wrong, "proxy").advice()).contains("does not take this user and password");
+        assertThat(Findings.onlyFailure(wrong, "proxy").advice()).contains("does not take this user and password");
         assertThat(wrong.text() + wrong.json()).doesNotContain(PASSWORD);
 
         throughProxy("somebody:" + PASSWORD + "@", proxy);
         Report right = examine();
         assertThat(right.healthy()).as(right.text()).isTrue();
-        assertThat(finding(right, "proxy").detail()).contains("opens the way to localhost:" + gateway.port());
+        assertThat(Findings.at(right, "proxy").detail()).contains("opens the way to localhost:" + gateway.port());
         assertThat(right.text()).doesNotContain(PASSWORD);
     }
 
@@ -135,18 +136,18 @@ class DoctorTest {
         TestCertificates other = TestCertificates.create();
         dial("localhost", Middlebox.start(vertx, other.server(), gateway.port()).port());
         Report report = examine();
-        Finding tls = onlyFailure(report, "tls");
+        Finding tls = Findings.onlyFailure(report, "tls");
         assertThat(tls.detail())
                 .contains("not of an authority that is trusted", AUTHORITY.authorityName(), other.authorityName());
         assertThat(tls.advice()).contains("intercepts TLS");
-        assertThat(finding(report, "token").state()).isEqualTo(State.SKIPPED);
+        assertThat(Findings.at(report, "token").state()).isEqualTo(State.SKIPPED);
     }
 
     @Test
     void aCertificateForAnotherName() throws Exception {
         FakeGateway other = FakeGateway.start(vertx, AUTHORITY.server("gateway.example", "203.0.113.7"));
         dial("localhost", other.port());
-        assertThat(onlyFailure(examine(), "tls").detail())
+        assertThat(Findings.onlyFailure(examine(), "tls").detail())
                 .startsWith("not for localhost but for gateway.example, 203.0.113.7: ");
     }
 
@@ -156,14 +157,14 @@ class DoctorTest {
                 "localhost",
                 Middlebox.start(vertx, AUTHORITY.server(), gateway.port()).port());
         Report report = examine();
-        assertThat(finding(report, "alpn").state()).isEqualTo(State.WARNING);
-        assertThat(finding(report, "grpc").state()).isEqualTo(State.FAILED);
-        assertThat(finding(report, "grpc").advice()).contains("HTTP/2 does not get through");
-        Finding websocket = finding(report, "websocket");
+        assertThat(Findings.at(report, "alpn").state()).isEqualTo(State.WARNING);
+        assertThat(Findings.at(report, "grpc").state()).isEqualTo(State.FAILED);
+        assertThat(Findings.at(report, "grpc").advice()).contains("HTTP/2 does not get through");
+        Finding websocket = Findings.at(report, "websocket");
         assertThat(websocket.state()).isEqualTo(State.FAILED);
         assertThat(websocket.detail()).contains("HTTP 400", "gateway: the tunnel speaks gRPC and WebSocket only");
         assertThat(websocket.advice()).contains("takes the Upgrade header away");
-        assertThat(finding(report, "token").state()).isEqualTo(State.SKIPPED);
+        assertThat(Findings.at(report, "token").state()).isEqualTo(State.SKIPPED);
         assertThat(report.healthy()).isFalse();
     }
 
@@ -171,9 +172,9 @@ class DoctorTest {
     void aWrongToken() throws Exception {
         environment.put("CULVERT_TOKEN_FILE", write("other-token", "cva_somebody-elses"));
         Report report = examine();
-        assertThat(onlyFailure(report, "token").advice()).contains("--token-file");
-        assertThat(finding(report, "grpc").state()).isEqualTo(State.OK);
-        assertThat(finding(report, "websocket").state()).isEqualTo(State.OK);
+        assertThat(Findings.onlyFailure(report, "token").advice()).contains("--token-file");
+        assertThat(Findings.at(report, "grpc").state()).isEqualTo(State.OK);
+        assertThat(Findings.at(report, "websocket").state()).isEqualTo(State.OK);
         assertThat(report.text() + report.json()).doesNotContain("somebody-elses");
     }
 
@@ -181,7 +182,7 @@ class DoctorTest {
     void somethingThatHoldsStreamsBack() {
         gateway.fallSilent();
         environment.put("CULVERT_CARRIER", "grpc");
-        Finding grpc = onlyFailure(examine(Duration.ofSeconds(3)), "grpc");
+        Finding grpc = Findings.onlyFailure(examine(Duration.ofSeconds(3)), "grpc");
         assertThat(grpc.detail()).isEqualTo("opens, but nothing comes back");
         assertThat(grpc.advice()).contains("holds streams back");
     }
@@ -189,7 +190,7 @@ class DoctorTest {
     @Test
     void filesThatHoldSomethingElse() throws Exception {
         environment.put("CULVERT_CA_FILE", write("no-ca", "something else"));
-        Finding files = onlyFailure(examine(), "files");
+        Finding files = Findings.onlyFailure(examine(), "files");
         assertThat(files.detail()).contains("--ca-file holds no PEM certificate");
     }
 
@@ -197,29 +198,30 @@ class DoctorTest {
     void anApiServerThatIsAwayOrAnother() throws Exception {
         FakeApiServer other = FakeApiServer.start(vertx);
         kubeconfig(api.kubeconfig(directory, other.authorityPem(), FakeApiServer.TOKEN));
-        assertThat(onlyFailure(examine(), "api-tls").advice()).contains("the agent must reach the API server itself");
+        assertThat(Findings.onlyFailure(examine(), "api-tls").advice())
+                .contains("the agent must reach the API server itself");
 
         kubeconfig(api.kubeconfig(directory, api.authorityPem(), "expired"));
-        Finding unauthorized = onlyFailure(examine(), "api-server");
+        Finding unauthorized = Findings.onlyFailure(examine(), "api-server");
         assertThat(unauthorized.detail()).isEqualTo("HTTP 401: Unauthorized");
         assertThat(unauthorized.advice()).contains("does not know the agent's credential");
 
         kubeconfig(api.kubeconfig(directory));
         api.stop();
-        assertThat(onlyFailure(examine(), "api-tcp").detail()).contains("refused");
+        assertThat(Findings.onlyFailure(examine(), "api-tcp").detail()).contains("refused");
     }
 
     @Test
     void anApiServerThatForbids() {
         api.forbidReviews();
-        Finding rights = onlyFailure(examine(), "rights");
+        Finding rights = Findings.onlyFailure(examine(), "rights");
         assertThat(rights.detail()).isEqualTo("HTTP 403: selfsubjectaccessreviews is forbidden");
     }
 
     @Test
     void aMissingRight() {
         api.allow(Set.of("users", "groups", "serviceaccounts", "subjectaccessreviews"));
-        Finding rights = onlyFailure(examine(), "rights");
+        Finding rights = Findings.onlyFailure(examine(), "rights");
         assertThat(rights.detail()).contains("missing: impersonate uids.authentication.k8s.io");
         assertThat(rights.advice()).contains("gateway manifest --mode impersonate");
     }
@@ -228,12 +230,12 @@ class DoctorTest {
     void whetherNoRightAtAllIsAFailureDependsOnTheMode() {
         api.allow(Set.of());
         Report unknown = examine();
-        assertThat(finding(unknown, "rights").state()).isEqualTo(State.WARNING);
+        assertThat(Findings.at(unknown, "rights").state()).isEqualTo(State.WARNING);
         assertThat(unknown.healthy()).isTrue();
         mode = ServedMode.AGENT;
-        assertThat(finding(examine(), "rights").state()).isEqualTo(State.OK);
+        assertThat(Findings.at(examine(), "rights").state()).isEqualTo(State.OK);
         mode = ServedMode.IMPERSONATE;
-        assertThat(onlyFailure(examine(), "rights").detail()).contains("nobody can be impersonated");
+        assertThat(Findings.onlyFailure(examine(), "rights").detail()).contains("nobody can be impersonated");
     }
 
     private Report examine() {
@@ -245,24 +247,6 @@ class DoctorTest {
         Report report = DoctorCommand.examine(config, mode, environment::get, deadline);
         assertThat(report.text() + report.json()).doesNotContain(FakeGateway.TOKEN, FakeApiServer.TOKEN);
         return report;
-    }
-
-    private static Finding finding(Report report, String place) {
-        return report.findings().stream()
-                .filter(finding -> finding.place().equals(place))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + place + " in " + report.text()));
-    }
-
-    /** Nothing else has failed, before or after. */
-    private static Finding onlyFailure(Report report, String place) {
-        assertThat(report.findings())
-                .as(report.text())
-                .filteredOn(Finding::isFailed)
-                .extracting(Finding::place)
-                .containsExactly(place);
-        assertThat(report.healthy()).isFalse();
-        return finding(report, place);
     }
 
     private void dial(String host, int port) {

@@ -12,6 +12,7 @@ import dev.culvert.gateway.setup.Installation;
 import dev.culvert.gateway.testing.TestCertificate;
 import dev.culvert.tunnel.diagnosis.Finding;
 import dev.culvert.tunnel.diagnosis.Finding.State;
+import dev.culvert.tunnel.diagnosis.Findings;
 import dev.culvert.tunnel.diagnosis.Report;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -80,9 +81,9 @@ class DoctorTest {
                         "public-port",
                         "gateway",
                         "clusters");
-        assertThat(finding(report, "names").detail()).contains("localhost", "*.clusters.test");
-        assertThat(finding(report, "store").detail()).contains("has no tables yet");
-        assertThat(finding(report, "gateway").state()).isEqualTo(State.SKIPPED);
+        assertThat(Findings.at(report, "names").detail()).contains("localhost", "*.clusters.test");
+        assertThat(Findings.at(report, "store").detail()).contains("has no tables yet");
+        assertThat(Findings.at(report, "gateway").state()).isEqualTo(State.SKIPPED);
         assertThat(directory.resolve("culvert.db")).doesNotExist();
     }
 
@@ -91,23 +92,23 @@ class DoctorTest {
         run();
         Optional<String> token = token();
 
-        assertThat(finding(examine(Optional.empty()), "clusters").detail()).contains("--token-file");
-        Finding away = onlyFailure(examine(token), "cluster north");
+        assertThat(Findings.at(examine(Optional.empty()), "clusters").detail()).contains("--token-file");
+        Finding away = Findings.onlyFailure(examine(token), "cluster north");
         assertThat(away.detail()).isEqualTo("no agent is connected to this gateway");
         assertThat(away.advice()).contains("cluster-proxy doctor");
 
         TestAgent agent = new TestAgent(vertx, publicPort, directory.resolve("ca.crt"), read("agent-north.token"));
         Report report = examine(token);
         assertThat(report.healthy()).as(report.text()).isTrue();
-        assertThat(finding(report, "public-port").detail()).contains("held by the gateway");
-        assertThat(finding(report, "store").detail()).contains("up to date");
-        assertThat(finding(report, "cluster north").detail())
+        assertThat(Findings.at(report, "public-port").detail()).contains("held by the gateway");
+        assertThat(Findings.at(report, "store").detail()).contains("up to date");
+        assertThat(Findings.at(report, "cluster north").detail())
                 .isEqualTo("1 agent, 1 connection (agent/test by grpc); its API server answers: HTTP 200");
         assertThat(agent.requests).hasSize(1);
         assertThat(report.text() + report.json()).doesNotContain(token.get());
 
         agent.answers = false;
-        assertThat(onlyFailure(examine(token, Duration.ofSeconds(2)), "cluster north")
+        assertThat(Findings.onlyFailure(examine(token, Duration.ofSeconds(2)), "cluster north")
                         .detail())
                 .contains("but no answer: ");
     }
@@ -115,7 +116,7 @@ class DoctorTest {
     @Test
     void aTokenThatTheGatewayDoesNotKnow() {
         run();
-        Finding clusters = onlyFailure(examine(Optional.of("cvc_nobody")), "clusters");
+        Finding clusters = Findings.onlyFailure(examine(Optional.of("cvc_nobody")), "clusters");
         assertThat(clusters.detail()).startsWith("gateway: ");
         assertThat(clusters.advice()).contains("--token-file");
     }
@@ -123,13 +124,15 @@ class DoctorTest {
     @Test
     void whoeverHoldsAPortIsToldFromTheGateway() throws IOException {
         try (ServerSocket other = new ServerSocket(publicPort, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(onlyFailure(examine(token()), "public-port").detail()).contains("held by another program");
+            assertThat(Findings.onlyFailure(examine(token()), "public-port").detail())
+                    .contains("held by another program");
             assertThat(other.isBound()).isTrue();
         }
         HttpServer web = vertx.createHttpServer()
                 .requestHandler(request -> request.response().setStatusCode(404).end());
         web.listen(privatePort, "127.0.0.1").await();
-        assertThat(onlyFailure(examine(token()), "private-port").detail()).contains("another program: HTTP 404");
+        assertThat(Findings.onlyFailure(examine(token()), "private-port").detail())
+                .contains("another program: HTTP 404");
     }
 
     @Test
@@ -144,7 +147,7 @@ class DoctorTest {
                 .filteredOn(Finding::isFailed)
                 .extracting(Finding::place)
                 .containsExactly("names", "public-port");
-        assertThat(finding(report, "clusters").state()).isEqualTo(State.SKIPPED);
+        assertThat(Findings.at(report, "clusters").state()).isEqualTo(State.SKIPPED);
     }
 
     @Test
@@ -152,7 +155,7 @@ class DoctorTest {
         change("private:", "privat:");
         Report report = examine(Optional.empty());
         assertThat(report.findings()).hasSize(1);
-        assertThat(onlyFailure(report, "configuration").detail()).contains("gateway.yaml", "privat");
+        assertThat(Findings.onlyFailure(report, "configuration").detail()).contains("gateway.yaml", "privat");
     }
 
     @Test
@@ -160,11 +163,13 @@ class DoctorTest {
         Path other = directory.resolve("other");
         ANOTHER.write(other, false, InstantSource.system());
         replace("gateway.key", Files.readString(other.resolve("gateway.key")));
-        assertThat(onlyFailure(examine(Optional.empty()), "certificate").detail())
+        assertThat(Findings.onlyFailure(examine(Optional.empty()), "certificate")
+                        .detail())
                 .contains("the key is not the certificate's");
 
         Files.delete(directory.resolve("gateway.key"));
-        assertThat(onlyFailure(examine(Optional.empty()), "certificate").detail())
+        assertThat(Findings.onlyFailure(examine(Optional.empty()), "certificate")
+                        .detail())
                 .contains("gateway.key: there is no such file");
     }
 
@@ -172,7 +177,8 @@ class DoctorTest {
     void aCertificateThatHasExpired() throws IOException {
         InstantSource longAgo = InstantSource.fixed(Instant.parse("2001-01-01T00:00:00Z"));
         installation(publicPort, privatePort, "clusters.test").write(directory, true, longAgo);
-        assertThat(onlyFailure(examine(Optional.empty()), "certificate").detail())
+        assertThat(Findings.onlyFailure(examine(Optional.empty()), "certificate")
+                        .detail())
                 .startsWith("expired: CN=localhost");
     }
 
@@ -180,7 +186,7 @@ class DoctorTest {
     void aCertificateForOtherNames() throws IOException {
         change("  domain: \"clusters.test\"", "  hosts: [\"own.elsewhere.test\"]\n  domain: \"other.clusters.test\"");
         change("install:\n", "install:\n  gateway: \"https://gateway.example.com\"\n");
-        assertThat(onlyFailure(examine(Optional.empty()), "names").detail())
+        assertThat(Findings.onlyFailure(examine(Optional.empty()), "names").detail())
                 .startsWith(
                         "the certificate is not for own.elsewhere.test, *.other.clusters.test, gateway.example.com but for:");
     }
@@ -188,7 +194,8 @@ class DoctorTest {
     @Test
     void aStoreThatIsNone() throws IOException {
         Files.writeString(directory.resolve("culvert.db"), "this is no database, and long enough to be taken for one");
-        assertThat(onlyFailure(examine(Optional.empty()), "store").detail()).contains("not a database");
+        assertThat(Findings.onlyFailure(examine(Optional.empty()), "store").detail())
+                .contains("not a database");
     }
 
     @Test
@@ -201,14 +208,14 @@ class DoctorTest {
                 .filteredOn(Finding::isFailed)
                 .extracting(Finding::place)
                 .containsExactly("client-certificates", "access-rules");
-        assertThat(finding(broken, "client-certificates").detail()).contains("revoked.crl cannot be read");
+        assertThat(Findings.at(broken, "client-certificates").detail()).contains("revoked.crl cannot be read");
 
         change("    crl: revoked.crl\n", "");
         replace("rules.yaml", "apiVersion: culvert.dev/v1\nkind: AccessRuleList\nitems: []\n");
         Report mended = examine(Optional.empty());
         assertThat(mended.healthy()).as(mended.text()).isTrue();
-        assertThat(finding(mended, "client-certificates").detail()).contains("CN=Culvert gateway CA", "no list");
-        assertThat(finding(mended, "access-rules").detail()).endsWith("rules.yaml holds 0 rules");
+        assertThat(Findings.at(mended, "client-certificates").detail()).contains("CN=Culvert gateway CA", "no list");
+        assertThat(Findings.at(mended, "access-rules").detail()).endsWith("rules.yaml holds 0 rules");
     }
 
     @Test
@@ -218,7 +225,7 @@ class DoctorTest {
         append("authentication:\n  oidc:\n    - issuer: %s\n      audiences: [culvert]\n      caFile: issuer.crt\n"
                 .formatted(issuer));
         replace("issuer.crt", certificate.certificatePem());
-        Finding away = onlyFailure(examine(Optional.empty()), "issuer " + issuer);
+        Finding away = Findings.onlyFailure(examine(Optional.empty()), "issuer " + issuer);
         assertThat(away.detail()).containsIgnoringCase("refused");
         assertThat(away.advice()).contains(issuer + "/.well-known/openid-configuration");
 
@@ -233,7 +240,7 @@ class DoctorTest {
                 .await();
         Report there = examine(Optional.empty());
         assertThat(there.healthy()).as(there.text()).isTrue();
-        assertThat(finding(there, "issuer " + issuer).detail()).isEqualTo("publishes 1 key");
+        assertThat(Findings.at(there, "issuer " + issuer).detail()).isEqualTo("publishes 1 key");
     }
 
     private static Installation installation(int publicPort, int privatePort, String domain) {
@@ -258,22 +265,6 @@ class DoctorTest {
 
     private Report examine(Optional<String> token, Duration deadline) {
         return DoctorCommand.examine(directory.resolve("gateway.yaml"), token, deadline);
-    }
-
-    private static Finding finding(Report report, String place) {
-        return report.findings().stream()
-                .filter(finding -> finding.place().equals(place))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + place + " in " + report.text()));
-    }
-
-    private static Finding onlyFailure(Report report, String place) {
-        assertThat(report.findings())
-                .as(report.text())
-                .filteredOn(Finding::isFailed)
-                .extracting(Finding::place)
-                .containsExactly(place);
-        return finding(report, place);
     }
 
     private Optional<String> token() throws IOException {
