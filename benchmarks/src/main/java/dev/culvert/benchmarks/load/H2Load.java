@@ -56,7 +56,7 @@ public record H2Load(Protocol protocol, int connections, int streams, List<Strin
     public H2LoadResult get(Toolbox toolbox, Endpoint endpoint, String path, Duration time) throws IOException {
         List<String> amount =
                 List.of("--duration=" + time.toMillis() + "ms", "--warm-up-time=" + WARM_UP.toMillis() + "ms");
-        return run(toolbox, endpoint, path, amount, time.plus(GRACE));
+        return run(toolbox, endpoint, path, amount, WARM_UP, time.plus(GRACE));
     }
 
     /**
@@ -65,17 +65,18 @@ public record H2Load(Protocol protocol, int connections, int streams, List<Strin
      * @throws IllegalStateException when requests fail, or are answered with anything but 2xx
      */
     public H2LoadResult once(Toolbox toolbox, Endpoint endpoint, String path) throws IOException {
-        return run(toolbox, endpoint, path, List.of("--requests=" + connections), GRACE);
+        return run(toolbox, endpoint, path, List.of("--requests=" + connections), Duration.ZERO, GRACE);
     }
 
-    private H2LoadResult run(Toolbox toolbox, Endpoint endpoint, String path, List<String> amount, Duration deadline)
+    private H2LoadResult run(
+            Toolbox toolbox, Endpoint endpoint, String path, List<String> amount, Duration warmUp, Duration deadline)
             throws IOException {
         Path log = Files.createTempFile("culvert-h2load", ".log");
         try {
             Files.delete(log);
             List<String> line = line(toolbox, endpoint, path, amount, log);
             String out = Command.run(line, toolbox.environment("h2load"), deadline);
-            return H2LoadResult.parse(out, Files.readAllLines(log));
+            return H2LoadResult.parse(out, Files.readAllLines(log), warmUp);
         } finally {
             Files.deleteIfExists(log);
         }

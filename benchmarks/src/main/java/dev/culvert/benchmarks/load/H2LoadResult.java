@@ -12,9 +12,10 @@ import org.HdrHistogram.Histogram;
  * @param requests that were answered
  * @param bytes of their bodies
  * @param time in which they were
+ * @param warmUp before it, in which requests were answered that are not counted
  * @param latency of each request, from its first byte out to its last byte in; microseconds
  */
-public record H2LoadResult(long requests, long bytes, Duration time, Histogram latency) {
+public record H2LoadResult(long requests, long bytes, Duration time, Duration warmUp, Histogram latency) {
 
     private static final Pattern FINISHED = Pattern.compile("finished in ([0-9.]+)(s|ms|us),");
     private static final Pattern REQUESTS =
@@ -28,6 +29,11 @@ public record H2LoadResult(long requests, long bytes, Duration time, Histogram l
     /** Requests a second. */
     public double rate() {
         return requests / (time.toNanos() / 1e9);
+    }
+
+    /** With those of the warm-up, at the same rate: what all the CPU time was spent on. */
+    public double requestsInAll() {
+        return requests * (double) time.plus(warmUp).toNanos() / time.toNanos();
     }
 
     /** Millions of bytes a second. */
@@ -45,7 +51,7 @@ public record H2LoadResult(long requests, long bytes, Duration time, Histogram l
      *
      * @throws IllegalStateException when there was anything but answers with 2xx
      */
-    static H2LoadResult parse(String summary, List<String> log) {
+    static H2LoadResult parse(String summary, List<String> log, Duration warmUp) {
         Matcher requests = find(REQUESTS, summary);
         Matcher codes = find(CODES, summary);
         long succeeded = number(requests, 1);
@@ -60,7 +66,8 @@ public record H2LoadResult(long requests, long bytes, Duration time, Histogram l
         for (String row : log) {
             latency.recordValue(Long.parseLong(row.split("\t", -1)[DURATION_COLUMN]));
         }
-        return new H2LoadResult(succeeded, number(find(BYTES, summary), 1), time(find(FINISHED, summary)), latency);
+        return new H2LoadResult(
+                succeeded, number(find(BYTES, summary), 1), time(find(FINISHED, summary)), warmUp, latency);
     }
 
     private static Duration time(Matcher finished) {

@@ -55,7 +55,7 @@ final class Churn implements Workload {
         public Reading run(Backend backend, Route route, Duration time) throws IOException {
             H2LoadResult result =
                     H2Load.closed(Protocol.HTTP1, CONNECTIONS).once(toolbox, route.endpoint(), backend.small());
-            return new Reading(Map.of(Metric.CONNECTIONS, result.rate()), result.requests(), "connection");
+            return new Reading(Map.of(Metric.CONNECTIONS, result.rate()), result.requestsInAll(), "connection");
         }
     }
 }

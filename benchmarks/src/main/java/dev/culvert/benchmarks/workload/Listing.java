@@ -72,7 +72,7 @@ final class Listing implements Workload {
             figures.put(Metric.LISTS, result.rate());
             figures.put(Metric.THROUGHPUT, result.throughput());
             figures.put(Metric.P50, result.milliseconds(50));
-            return new Reading(figures, result.requests(), "list");
+            return new Reading(figures, result.requestsInAll(), "list");
         }
     }
 }

@@ -69,7 +69,7 @@ final class LowRate implements Workload {
             figures.put(Metric.P50, result.milliseconds(50));
             figures.put(Metric.P99, result.milliseconds(99));
             figures.put(Metric.P999, result.milliseconds(99.9));
-            return new Reading(figures, result.requests(), "request");
+            return new Reading(figures, result.requestsInAll(), "request");
         }
     }
 }

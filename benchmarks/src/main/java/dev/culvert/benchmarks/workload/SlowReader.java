@@ -78,7 +78,7 @@ final class SlowReader implements Workload {
                 figures.put(Metric.P99_MULTIPLE, beside.milliseconds(99) / alone.milliseconds(99));
                 figures.put(Metric.P50, beside.milliseconds(50));
                 figures.put(Metric.P99, beside.milliseconds(99));
-                return new Reading(figures, alone.requests() + beside.requests(), "request");
+                return new Reading(figures, alone.requestsInAll() + beside.requestsInAll(), "request");
             }
         }
 

@@ -78,7 +78,7 @@ final class SmallGet implements Workload {
             figures.put(Metric.RATE, result.rate());
             figures.put(Metric.P50, result.milliseconds(50));
             figures.put(Metric.P99, result.milliseconds(99));
-            return new Reading(figures, result.requests(), "request");
+            return new Reading(figures, result.requestsInAll(), "request");
         }
     }
 }
