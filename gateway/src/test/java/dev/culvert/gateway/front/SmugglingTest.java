@@ -1,6 +1,7 @@
 package dev.culvert.gateway.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.culvert.gateway.testing.GatewayRig;
 import dev.culvert.gateway.testing.RawClient;
@@ -10,6 +11,7 @@ import dev.culvert.tunnel.exchange.ResponseHead;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -237,6 +239,25 @@ class SmugglingTest {
         Arrays.fill(much, (byte) 'P');
         try (Socket socket = new Socket("localhost", rig.port())) {
             assertThat(answerToPlain(socket, much)).startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
+    void plainHttpThatDoesNotHangUpIsClosedWhenAHandshakesTimeIsOver() throws Exception {
+        try (Socket socket = new Socket("localhost", rig.port())) {
+            byte[] request = "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            assertThat(answerToPlain(socket, request)).startsWith("HTTP/1.1 400 ");
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> isBroken(socket));
+        }
+    }
+
+    private static boolean isBroken(Socket socket) {
+        try {
+            socket.getOutputStream().write('x');
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 
