@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
 
-    @Option(names = "--quick", description = "The trials that say most, in a few minutes.")
+    @Option(names = "--quick", description = "The trials that say most, in a quarter of an hour.")
     private boolean quick;
 
     @Option(names = "--only", split = ",", paramLabel = "WORKLOAD", description = "These workloads alone.")

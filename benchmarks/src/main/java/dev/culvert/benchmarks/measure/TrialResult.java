@@ -19,6 +19,7 @@ public final class TrialResult {
     private final String trial;
     private final String title;
     private final Map<String, List<Round>> rounds = new LinkedHashMap<>();
+    private final Map<String, Settled> settled = new LinkedHashMap<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
 
     /**
@@ -47,6 +48,16 @@ public final class TrialResult {
 
     public String title() {
         return title;
+    }
+
+    /** Says how a variant got ready for its first round. */
+    public void settle(String variant, Settled how) {
+        settled.put(variant, how);
+    }
+
+    /** How the variants got ready, in the order in which they did. */
+    public Map<String, Settled> settled() {
+        return Collections.unmodifiableMap(settled);
     }
 
     /** Adds the next round of a variant that has not failed. */

@@ -97,6 +97,14 @@ public final class Daemon implements AutoCloseable {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 
+    /** Whether it is a JVM; a process that has ended is none. */
+    public boolean isJvm() {
+        return process.info()
+                .command()
+                .filter(command -> Path.of(command).endsWith("java"))
+                .isPresent();
+    }
+
     public boolean alive() {
         return process.isAlive();
     }

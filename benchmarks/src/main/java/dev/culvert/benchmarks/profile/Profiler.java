@@ -41,7 +41,7 @@ public final class Profiler implements Observer {
         List<Sampled> sampled = new ArrayList<>();
         for (String variant : stand.variants()) {
             for (Daemon daemon : stand.route(variant).daemons()) {
-                if (isJvm(daemon)) {
+                if (daemon.isJvm()) {
                     Sampled one = new Sampled(daemon, String.join("-", trial, variant, daemon.name()));
                     if (profiler(one, "start", "-e", EVENT, "-i", INTERVAL)) {
                         sampled.add(one);
@@ -73,14 +73,6 @@ public final class Profiler implements Observer {
             progress.accept("  " + one.name() + " cannot be profiled: " + e.getMessage());
             return false;
         }
-    }
-
-    private static boolean isJvm(Daemon daemon) {
-        return daemon.family()
-                .findFirst()
-                .flatMap(process -> process.info().command())
-                .filter(command -> Path.of(command).endsWith("java"))
-                .isPresent();
     }
 
     /**

@@ -128,6 +128,7 @@ public final class Report {
             if (!result.variants().isEmpty()) {
                 text.append(new Tables(baseline).of(result)).append('\n');
             }
+            text.append(settled(result));
             result.failures()
                     .forEach((variant, cause) -> text.append("`" + variant + "` failed: " + firstLine(cause) + "\n\n"));
             text.append(String.format(
@@ -137,6 +138,18 @@ public final class Report {
                     100 * result.others(machine.processors())));
         }
         return text.toString();
+    }
+
+    private static String settled(TrialResult result) {
+        List<String> each = new ArrayList<>();
+        result.settled()
+                .forEach((variant, how) -> each.add(String.format(
+                        Locale.ROOT,
+                        "%s %.0f s%s",
+                        variant,
+                        how.seconds(),
+                        how.steady() ? "" : " (**it was still getting faster**)")));
+        return each.isEmpty() ? "" : "Under load before the first round: " + String.join(", ", each) + ".\n\n";
     }
 
     /** The first kind of figure, compared with the baseline where that is possible. */

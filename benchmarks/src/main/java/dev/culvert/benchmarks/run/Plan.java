@@ -7,29 +7,34 @@ import java.util.Locale;
  * How thorough a run is.
  *
  * @param quick trials that say less are left out
- * @param warmUp of each variant before the first round; what goes wrong in it does not count either
+ * @param window of load on a JVM, again and again before the first round, until it gets no faster
+ * @param settling after which no further window begins
  * @param rounds that count
  * @param time of each variant in each round
  */
-public record Plan(boolean quick, Duration warmUp, int rounds, Duration time) {
+public record Plan(boolean quick, Duration window, Duration settling, int rounds, Duration time) {
+
+    private static final Duration WINDOW = Duration.ofSeconds(1);
+    private static final Duration SETTLING = Duration.ofSeconds(30);
 
     /** For the report. */
     public String words() {
         return String.format(
                 Locale.ROOT,
-                "%d rounds of %.1f s for each variant, in turns, after one of %d s that does not count.",
+                "%d rounds of %.1f s for each variant, in turns. Before the first, each variant with a JVM was under load"
+                        + " until it got no faster, for %d s at most.",
                 rounds,
                 time.toMillis() / 1000.0,
-                warmUp.toSeconds());
+                settling.toSeconds());
     }
 
-    /** Half an hour. */
+    /** An hour and more. */
     public static Plan full() {
-        return new Plan(false, Duration.ofSeconds(5), 5, Duration.ofMillis(2500));
+        return new Plan(false, WINDOW, SETTLING, 5, Duration.ofMillis(2500));
     }
 
-    /** A few minutes. */
+    /** A quarter of an hour. */
     public static Plan quickly() {
-        return new Plan(true, Duration.ofSeconds(4), 3, Duration.ofMillis(1500));
+        return new Plan(true, WINDOW, SETTLING, 3, Duration.ofMillis(1500));
     }
 }

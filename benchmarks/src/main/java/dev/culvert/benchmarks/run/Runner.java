@@ -21,6 +21,7 @@ public final class Runner {
     private final Plan plan;
     private final Consumer<String> progress;
     private final Observer observer;
+    private final Settling settling;
 
     /**
      * Runs by this plan.
@@ -32,6 +33,7 @@ public final class Runner {
         this.plan = plan;
         this.progress = progress;
         this.observer = observer;
+        this.settling = new Settling(plan.window(), plan.settling(), progress);
     }
 
     /** Runs all trials of a workload that suit the backend. */
@@ -50,7 +52,9 @@ public final class Runner {
         TrialResult result = new TrialResult(stand.backend().key(), workload.key(), trial.key(), trial.title());
         List<String> order = new ArrayList<>(stand.variants());
         for (String variant : order) {
-            warmUp(stand, trial, variant);
+            Route route = stand.route(variant);
+            Settling.Load load = time -> trial.settling().run(stand.backend(), route, time);
+            result.settle(variant, settling.settle(variant, route.hasJvm(), load));
         }
         String name = String.join("-", stand.backend().key(), workload.key(), trial.key());
         try (Observer.Observation ignored = observer.begin(name, stand)) {
@@ -68,15 +72,6 @@ public final class Runner {
             if (!result.failed(variant)) {
                 turn(stand, trial, variant, result);
             }
-        }
-    }
-
-    /** A JVM that has just started may not answer anything in time yet. */
-    private void warmUp(Stand stand, Trial trial, String variant) {
-        try {
-            trial.run(stand.backend(), stand.route(variant), plan.warmUp());
-        } catch (IOException | RuntimeException e) {
-            progress.accept("  " + variant + " failed while warming up: " + e.getMessage());
         }
     }
 

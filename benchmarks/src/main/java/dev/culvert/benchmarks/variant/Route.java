@@ -15,6 +15,11 @@ public record Route(Endpoint endpoint, List<Daemon> daemons) implements AutoClos
         daemons = List.copyOf(daemons);
     }
 
+    /** Whether a process of it runs in a JVM. */
+    public boolean hasJvm() {
+        return daemons.stream().anyMatch(Daemon::isJvm);
+    }
+
     @Override
     public void close() {
         for (int i = daemons.size() - 1; i >= 0; i--) {

@@ -62,6 +62,11 @@ final class LowRate implements Workload {
         }
 
         @Override
+        public Trial settling() {
+            return new SmallGet(toolbox).busiest(protocol);
+        }
+
+        @Override
         public Reading run(Backend backend, Route route, Duration time) throws IOException {
             H2LoadResult result = H2Load.steady(protocol, CONNECTIONS, RATE)
                     .get(toolbox, route.endpoint(), backend.small(), time.multipliedBy(LONGER));

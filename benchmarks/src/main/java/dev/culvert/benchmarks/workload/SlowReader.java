@@ -60,6 +60,11 @@ final class SlowReader implements Workload {
         }
 
         @Override
+        public Trial settling() {
+            return new SmallGet(toolbox).busiest(Protocol.HTTP1);
+        }
+
+        @Override
         public boolean suits(Backend backend) {
             return backend.download().isPresent();
         }

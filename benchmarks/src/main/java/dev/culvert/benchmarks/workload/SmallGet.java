@@ -50,6 +50,11 @@ final class SmallGet implements Workload {
         return trials;
     }
 
+    /** The trial that keeps everything between caller and backend busiest. */
+    Trial busiest(Protocol protocol) {
+        return new OneAtATime(protocol, USUAL);
+    }
+
     /** Each connection has one request under way. */
     private final class OneAtATime implements Trial {
         private final Protocol protocol;

@@ -21,6 +21,14 @@ public interface Trial {
     }
 
     /**
+     * What is run before the first round until it gets no faster: the trial itself, unless it sends too little for that, or its
+     * figures do not tell.
+     */
+    default Trial settling() {
+        return this;
+    }
+
+    /**
      * Runs one round.
      *
      * @param time about how long; trials with a fixed amount of work pay no heed to it

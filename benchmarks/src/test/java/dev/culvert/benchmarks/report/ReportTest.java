@@ -7,6 +7,7 @@ import dev.culvert.benchmarks.measure.Machine;
 import dev.culvert.benchmarks.measure.Metric;
 import dev.culvert.benchmarks.measure.Reading;
 import dev.culvert.benchmarks.measure.Round;
+import dev.culvert.benchmarks.measure.Settled;
 import dev.culvert.benchmarks.measure.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +64,17 @@ final class ReportTest {
         assertThat(write(result))
                 .contains("`culvert` failed: not all requests were answered well\n")
                 .doesNotContain("and more");
+    }
+
+    @Test
+    void whoWasStillGettingFasterIsSaid() throws IOException {
+        TrialResult result = result();
+        result.settle("culvert", new Settled(11.6, true));
+        result.settle("vertx-1", new Settled(30.2, false));
+
+        assertThat(write(result))
+                .contains(
+                        "Under load before the first round: culvert 12 s, vertx-1 30 s (**it was still getting faster**).\n");
     }
 
     private String report(double... rates) throws IOException {
