@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway and an agent as processes of their own, started from the built jars as an operator would. */
 public final class Rig implements AutoCloseable {
@@ -27,6 +28,7 @@ public final class Rig implements AutoCloseable {
     private final List<Daemon> daemons = new ArrayList<>();
     private final Target target;
     private final Installation installation;
+    private @Nullable Target hostTarget;
 
     private Rig(Target target, Installation installation, List<Daemon> daemons) {
         this.target = target;
@@ -88,8 +90,14 @@ public final class Rig implements AutoCloseable {
     }
 
     /** The cluster, through this gateway, under a host name of its own, which only a {@link ConnectProxy} knows. */
-    public Target hostTarget() {
-        return isLoopback() ? target : Target.of("host", installation.writeHostKubeconfig());
+    public synchronized Target hostTarget() {
+        Target known = hostTarget;
+        if (known == null) {
+            // By a JVM of its own, and the client matrix asks at each of a thousand commands.
+            known = isLoopback() ? target : Target.of("host", installation.writeHostKubeconfig());
+            hostTarget = known;
+        }
+        return known;
     }
 
     public Installation installation() {
