@@ -10,6 +10,7 @@ import dev.culvert.gateway.front.OwnPaths;
 import dev.culvert.tunnel.carrier.Tunnel;
 import io.vertx.core.Vertx;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +57,8 @@ final class AgentAccess {
     }
 
     /** Goes on to read the files. */
-    void watch(Vertx vertx, Runnable changed) {
-        certificates.ifPresent(those -> those.authority().start(vertx, authorities -> {
+    void watch(Vertx vertx, Duration betweenLooks, Runnable changed) {
+        certificates.ifPresent(those -> those.authority().start(vertx, betweenLooks, authorities -> {
             those.agents().use(authorities);
             changed.run();
         }));

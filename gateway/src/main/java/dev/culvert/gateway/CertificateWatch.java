@@ -15,16 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the server's certificate and key every ten seconds, on a worker thread, and puts them to use when both are new. While
+ * Looks at the server's certificate and key again and again, on a worker thread, and puts them to use when both are new. While
  * only one of the files has been replaced, and where they cannot be used, what was read before stays in use.
  */
 final class CertificateWatch {
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
-
     private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
 
     private final Vertx vertx;
     private final TlsFiles files;
+    private final Duration betweenLooks;
     private final Function<KeyCertOptions, Future<Void>> use;
     /** One look ends before the next begins. */
     private PemKeyCertOptions inUse;
@@ -35,16 +34,22 @@ final class CertificateWatch {
      * @param inUse what is in use at the beginning
      * @param use completes when new connections are shown the certificate
      */
-    CertificateWatch(Vertx vertx, TlsFiles files, PemKeyCertOptions inUse, Function<KeyCertOptions, Future<Void>> use) {
+    CertificateWatch(
+            Vertx vertx,
+            TlsFiles files,
+            PemKeyCertOptions inUse,
+            Duration betweenLooks,
+            Function<KeyCertOptions, Future<Void>> use) {
         this.vertx = vertx;
         this.files = files;
         this.inUse = inUse;
+        this.betweenLooks = betweenLooks;
         this.use = use;
     }
 
     /** From now on, until Vert.x is closed. */
     void start() {
-        vertx.setTimer(BETWEEN_LOOKS.toMillis(), time -> look().onComplete(looked -> start()));
+        vertx.setTimer(betweenLooks.toMillis(), time -> look().onComplete(looked -> start()));
     }
 
     /** Looks once. Completes with whether there was something new, which is in use then; never fails. */
@@ -89,7 +94,7 @@ final class CertificateWatch {
         });
     }
 
-    /** Once, and not every ten seconds. */
+    /** Once, and not at each look. */
     private void report(Throwable failure) {
         String what = String.valueOf(failure.getMessage());
         if (!what.equals(problem)) {

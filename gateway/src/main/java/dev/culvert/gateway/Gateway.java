@@ -5,9 +5,7 @@ import dev.culvert.gateway.admin.LinkDefaults;
 import dev.culvert.gateway.authn.AgentTokens;
 import dev.culvert.gateway.authn.CallerAuthenticator;
 import dev.culvert.gateway.authn.CallerTokens;
-import dev.culvert.gateway.authn.FirstKnown;
 import dev.culvert.gateway.authn.InstallTokens;
-import dev.culvert.gateway.authn.oidc.OidcCallers;
 import dev.culvert.gateway.authz.AccessRules;
 import dev.culvert.gateway.config.Address;
 import dev.culvert.gateway.config.GatewayConfig;
@@ -41,14 +39,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.TrustOptions;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,10 +72,9 @@ public final class Gateway {
     private final Reviews reviews;
     private final LocalClusters clusters;
     private final AgentAccess agents;
-    private final Optional<ClientCertificates> certificates;
+    private final CallerAccess callers;
     private final CertificateHints hints;
     private final AgentSessions sessions;
-    private final OidcCallers oidc;
     private final Relay relay;
     private final Front front;
     private final CertificateWatch certificateWatch;
@@ -112,20 +107,15 @@ public final class Gateway {
                     endpointSettings(config.tunnel(), agents.capabilities()),
                     clusters,
                     config.tunnel().maxCarriersPerSession() * config.tunnel().maxSessionsPerCluster());
-            certificates = config.authentication()
-                    .maybeClientCertificates()
-                    .map(files -> ClientCertificates.read(files, clock));
-            hints = new CertificateHints(Stream.concat(
-                            agents.authorities().stream(),
-                            certificates.stream()
-                                    .<Supplier<List<X509Certificate>>>map(those -> those.callers()::authorities))
-                    .toList());
-            oidc = OidcCallers.of(vertx, config.authentication().oidc(), IssuerTrust::of, clock);
             CallerTokens callerTokens = new CallerTokens(directory, uses, clock, config.allowSystemIdentities());
-            CallerAuthenticator callers = callerSources(callerTokens, oidc, certificates);
+            callers = new CallerAccess(vertx, callerTokens, config.authentication(), clock);
+            hints = new CertificateHints(Stream.concat(agents.authorities().stream(), callers.authorities().stream())
+                    .toList());
+            CallerAuthenticator authenticator = callers.authenticator();
             AccessRules rules = new AccessRules(directory);
             relay = new Relay(
-                    callers,
+                    authenticator,
+                    callers::isCurrent,
                     rules,
                     new Identity(config.allowSystemIdentities(), new Impersonators(clusters)),
                     new Admission(
@@ -133,12 +123,9 @@ public final class Gateway {
                             quota(config.limits().perCluster())),
                     clusters,
                     config.limits().bodyTimeout());
-            reviews = new Reviews(directory, clock, () -> {
-                sessions.review();
-                relay.review(callerTokens::isCurrent);
-            });
+            reviews = new Reviews(directory, clock, sessions, relay);
             AdminApi admin = new AdminApi(
-                    callers,
+                    authenticator,
                     rules,
                     directory,
                     uses,
@@ -161,8 +148,8 @@ public final class Gateway {
             PemKeyCertOptions certificate =
                     TlsCertificate.read(config.publicListener().tls());
             front = new Front(vertx, frontOptions(config, certificate, hints.now()), relay, sessions::handle, own);
-            certificateWatch =
-                    new CertificateWatch(vertx, config.publicListener().tls(), certificate, front::renew);
+            certificateWatch = new CertificateWatch(
+                    vertx, config.publicListener().tls(), certificate, config.reload(), front::renew);
             privateListener = new PrivateListener(vertx, () -> serving);
         } catch (RuntimeException e) {
             sources.close().onComplete(closed -> vertx.close());
@@ -239,12 +226,15 @@ public final class Gateway {
     private void started(int port) {
         publicPort = port;
         clusters.open();
-        oidc.prepare();
+        callers.prepare();
         sources.follow();
         reviews.start(vertx);
         certificateWatch.start();
-        agents.watch(vertx, this::askAnew);
-        certificates.ifPresent(those -> those.watch(vertx, this::askAnew));
+        agents.watch(vertx, config.reload(), this::askAnew);
+        callers.watch(vertx, config.reload(), () -> {
+            askAnew();
+            reviews.all();
+        });
         serving = true;
         LOG.atInfo()
                 .addKeyValue(
@@ -292,14 +282,6 @@ public final class Gateway {
 
     private static Quota quota(QuotaConfig config) {
         return new Quota(config.requests(), config.streams(), config.upgrades(), config.perSecond());
-    }
-
-    /** Tokens are asked about first, as they are the cheapest to look up. */
-    private static CallerAuthenticator callerSources(
-            CallerAuthenticator tokens, CallerAuthenticator oidc, Optional<ClientCertificates> certificates) {
-        return new FirstKnown(certificates
-                .map(those -> List.of(tokens, oidc, those.callers()))
-                .orElseGet(() -> List.of(tokens, oidc)));
     }
 
     private static FrontOptions frontOptions(

@@ -1,33 +1,40 @@
 package dev.culvert.gateway;
 
 import dev.culvert.gateway.directory.CurrentDirectory;
+import dev.culvert.gateway.relay.Relay;
+import dev.culvert.gateway.session.AgentSessions;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Has everything that runs looked at again when the directory has changed, and when a token has expired: what could not begin any
- * more ends.
+ * Has everything that runs looked at again when something has changed by which it could begin, and when a credential has expired:
+ * what could not begin any more ends.
  */
 final class Reviews {
-    /** The longest that something goes on after its token has expired. */
+    /** The longest that something goes on after its credential has expired. One look then costs a comparison for each request. */
     private static final Duration PERIOD = Duration.ofSeconds(5);
 
     private final CurrentDirectory directory;
     private final InstantSource clock;
-    private final Runnable review;
+    private final AgentSessions sessions;
+    private final Relay relay;
     private Instant last;
 
-    /**
-     * @param review looks at everything; on any thread
-     */
-    Reviews(CurrentDirectory directory, InstantSource clock, Runnable review) {
+    Reviews(CurrentDirectory directory, InstantSource clock, AgentSessions sessions, Relay relay) {
         this.directory = directory;
         this.clock = clock;
-        this.review = review;
+        this.sessions = sessions;
+        this.relay = relay;
         this.last = clock.instant();
-        directory.onChange(review);
+        directory.onChange(this::all);
+    }
+
+    /** Looks at everything. Any thread. */
+    void all() {
+        sessions.review();
+        relay.review();
     }
 
     /** Until Vert.x is closed. */
@@ -37,10 +44,10 @@ final class Reviews {
 
     private synchronized void onTime() {
         Instant now = clock.instant();
-        boolean expired = directory.get().anyExpired(last, now);
-        last = now;
-        if (expired) {
-            review.run();
+        if (directory.get().anyAgentTokenExpired(last, now)) {
+            sessions.review();
         }
+        relay.reviewEnded(now);
+        last = now;
     }
 }

@@ -20,6 +20,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** A gateway that init made, and that is administered over HTTPS: with the effect on agents and callers. */
@@ -197,6 +199,23 @@ class AdministrationTest {
         assertThat(admin.get("callertokens").body().path("items").toString()).isEqualTo(before);
     }
 
+    /** As a provider, or a certificate, may call somebody. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https://login.example.com#jane", "Jane Doe", "a/b?c%20d", "zoë"})
+    void aCallerMayHaveAnyName(String name) {
+        AdminClient some = caller(name, "");
+        String path =
+                "callers/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+
+        assertThat(admin.get(path).body().at("/metadata/name").asText()).isEqualTo(name);
+        assertThat(some.get("selfsubject").body().at("/status/user").asText()).isEqualTo(name);
+        assertThat(admin.send("PATCH", path, "{'spec': {'disabled': true}}").status())
+                .isEqualTo(200);
+        assertThat(some.get("selfsubject").status()).isEqualTo(401);
+        assertThat(admin.send("DELETE", path, null).status()).isEqualTo(200);
+        assertThat(admin.get(path).status()).isEqualTo(404);
+    }
+
     @Test
     void aTokenIsRotatedWithAnOverlap() {
         AdminClient rails = caller("rails", "");
@@ -266,6 +285,9 @@ class AdministrationTest {
             POST   | clusters               | {'metadata': {'name': 'Bad'}}                      | 422 | Invalid
             POST   | clusters               | {'metadata': {'name': 'a'}, 'spec': {'x': 1}}      | 422 | Invalid
             POST   | callers                | {'metadata': {'name': 'system:admin'}}             | 422 | Invalid
+            POST   | callers                | {'metadata': {'name': '..'}}                       | 422 | Invalid
+            POST   | callers                | {'metadata': {'name': ' jane'}}                    | 422 | Invalid
+            POST   | accessrules            | {'metadata': {'name': 'a/b'}}                      | 422 | Invalid
             POST   | clusters               | {                                                  | 400 | BadRequest
             PUT    | accessrules?dryRun=yes | {'items': []}                                      | 400 | BadRequest
             GET    | clusters?labelSelector=a%20b |                                              | 400 | BadRequest

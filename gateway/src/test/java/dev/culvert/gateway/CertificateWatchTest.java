@@ -13,6 +13,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,7 +42,7 @@ class CertificateWatchTest {
         files = new TlsFiles(directory.resolve("tls.crt"), directory.resolve("tls.key"));
         IssuedCertificate first = issued(InstantSource.system());
         write(first.certificatePem(), first.keyPem());
-        watch = new CertificateWatch(vertx, files, TlsCertificate.read(files), certificate -> {
+        watch = new CertificateWatch(vertx, files, TlsCertificate.read(files), Duration.ofDays(1), certificate -> {
             used.add(certificate);
             return answer;
         });

@@ -47,6 +47,7 @@ public final class AdminApi implements OwnPaths {
     private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
 
     private final CallerAuthenticator authenticator;
+    private final CurrentDirectory directory;
     private final Set<String> groups;
     private final List<Route> routes = new ArrayList<>();
     private final JsonNode document;
@@ -68,6 +69,7 @@ public final class AdminApi implements OwnPaths {
             Consumer<Draft> checks,
             String version) {
         this.authenticator = authenticator;
+        this.directory = directory;
         this.groups = Set.copyOf(config.groups());
         ObjectJson json = new ObjectJson(clusters, uses);
         ObjectRoutes objects = new ObjectRoutes(directory, store, json, checks);
@@ -154,11 +156,13 @@ public final class AdminApi implements OwnPaths {
                 : new StatusException(StatusReason.NOT_FOUND, "there is no such resource");
     }
 
-    /** A token that is limited to some clusters does not reach the gateway itself. */
+    /** Not who is disabled; and a token that is limited to some clusters does not reach the gateway itself. */
     private boolean isAdministrator(Caller caller) {
         boolean limited =
                 caller.maybeToken().filter(token -> !token.clusters().isEmpty()).isPresent();
-        return !limited && caller.groups().stream().anyMatch(groups::contains);
+        return !limited
+                && !directory.get().isDisabled(caller.name())
+                && caller.groups().stream().anyMatch(groups::contains);
     }
 
     private static List<String> segments(String path) {

@@ -22,6 +22,9 @@ import java.util.Map;
 public final class TokenIssue {
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** How much of its owner's name a token's has. */
+    private static final int OF_THE_OWNER = 100;
+
     private TokenIssue() {}
 
     /**
@@ -77,9 +80,12 @@ public final class TokenIssue {
         return issue(change, new Draft(old.kind(), "", old.metadata().labels(), "", spec));
     }
 
+    /** For people to tell whose it is; what an owner may be called is more than what a token may. */
     private static String newName(String owner) {
         byte[] bytes = new byte[4];
         RANDOM.nextBytes(bytes);
-        return owner + "-" + HexFormat.of().formatHex(bytes);
+        String legible = owner.replaceAll("[^\\p{Alnum}._@-]+", "-");
+        return legible.substring(0, Math.min(legible.length(), OF_THE_OWNER)) + "-"
+                + HexFormat.of().formatHex(bytes);
     }
 }

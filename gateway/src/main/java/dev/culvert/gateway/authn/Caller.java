@@ -1,6 +1,7 @@
 package dev.culvert.gateway.authn;
 
 import dev.culvert.gateway.directory.CallerToken;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,15 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param uid null where the source of identities has none
  * @param groups in the order of the source, without those that Kubernetes adds by itself
  * @param extra key to values, in the order of the source
- * @param token of the gateway's own by which it came, and which may limit it to some clusters; null where it came by another
- *     credential
+ * @param proof by which it came; null of one that is only spoken of
  */
 public record Caller(
         String name,
         @Nullable String uid,
         List<String> groups,
         Map<String, List<String>> extra,
-        @Nullable CallerToken token) {
+        @Nullable Proof proof) {
     public Caller {
         Objects.requireNonNull(name, "name");
         if (name.isEmpty()) {
@@ -36,7 +36,7 @@ public record Caller(
         extra = Collections.unmodifiableMap(copy);
     }
 
-    /** A caller by another credential than a token of the gateway's own. */
+    /** A caller of whom nothing says how it came. */
     public Caller(String name, @Nullable String uid, List<String> groups, Map<String, List<String>> extra) {
         this(name, uid, groups, extra, null);
     }
@@ -46,9 +46,24 @@ public record Caller(
         return new Caller(name, null, List.of(), Map.of());
     }
 
-    /** The token of the gateway's own by which it came. */
+    /** The same, who came by this. */
+    public Caller by(Proof newProof) {
+        return new Caller(name, uid, groups, extra, newProof);
+    }
+
+    /** By what it came, where that is known. */
+    public Optional<Proof> maybeProof() {
+        return Optional.ofNullable(proof);
+    }
+
+    /** The token of the gateway's own by which it came, and which may limit it to some clusters. */
     public Optional<CallerToken> maybeToken() {
-        return Optional.ofNullable(token);
+        return proof instanceof Proof.Token own ? Optional.of(own.token()) : Optional.empty();
+    }
+
+    /** From when on nothing may run any more that it began. */
+    public Optional<Instant> end() {
+        return maybeProof().flatMap(Proof::end);
     }
 
     /** The uid, where there is one. */

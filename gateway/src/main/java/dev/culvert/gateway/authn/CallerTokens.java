@@ -46,8 +46,8 @@ public final class CallerTokens implements CallerAuthenticator {
     }
 
     /**
-     * Whether the caller would still be let in as who it is; a caller that came by another credential than a token of the
-     * directory always would.
+     * Whether the caller would still be let in as who it is; one that came by something else than a token of the directory
+     * always would.
      */
     public boolean isCurrent(Caller caller) {
         return caller.maybeToken()
@@ -80,7 +80,8 @@ public final class CallerTokens implements CallerAuthenticator {
         return now.account(token.caller())
                 .filter(account -> !account.disabled())
                 .filter(account -> allowSystemIdentities || !isSystem(account))
-                .map(account -> new Caller(account.name(), account.uid(), account.groups(), account.extra(), token));
+                .map(account -> new Caller(
+                        account.name(), account.uid(), account.groups(), account.extra(), new Proof.Token(token)));
     }
 
     private static boolean isSystem(Account account) {

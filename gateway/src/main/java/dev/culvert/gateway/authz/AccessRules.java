@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /**
  * The rules of the directory that counts now, whoever wrote them: of those that name the caller, in their order, the first that
  * gives the cluster and withholds nothing of what the request asks for counts. A cluster that is not registered is out of
- * everybody's reach, also where a rule names all clusters. Any thread.
+ * everybody's reach, also where a rule names all clusters, and a caller that is disabled reaches none. Any thread.
  */
 public final class AccessRules implements Authorizer {
     /** To which every caller belongs, as in Kubernetes. */
@@ -72,6 +72,9 @@ public final class AccessRules implements Authorizer {
 
     /** The same, with the rule that decided: for whoever may know of all rules. */
     public Decision decide(Caller caller, String cluster, RequestInfo request) {
+        if (directory.get().isDisabled(caller.name())) {
+            return new Decision(null, null, "user " + quoted(caller.name()) + " is disabled");
+        }
         Optional<Cluster> known = directory.get().cluster(cluster).filter(one -> isInScope(caller, one));
         if (known.isEmpty()) {
             return denied(caller, cluster);
@@ -95,6 +98,9 @@ public final class AccessRules implements Authorizer {
 
     /** The clusters of which some rule gives the caller anything. */
     public List<Cluster> reachable(Caller caller) {
+        if (directory.get().isDisabled(caller.name())) {
+            return List.of();
+        }
         return directory.get().clusters().stream()
                 .filter(cluster -> !cluster.disabled() && isInScope(caller, cluster))
                 .filter(cluster -> !giving(caller, cluster).isEmpty())

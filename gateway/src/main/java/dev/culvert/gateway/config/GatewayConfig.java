@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentCertificates null: agents have none, and come by their tokens
  * @param store what the administration makes is kept there; null: there is no such thing
  * @param accessRulesFile rules beside those of the callers here, read again when it changes; null: none
+ * @param reload between two looks at certificates, authorities, and lists of what was revoked
  * @param shutdownGrace that exchanges under way get when the gateway stops
  */
 public record GatewayConfig(
@@ -40,6 +41,7 @@ public record GatewayConfig(
         TunnelConfig tunnel,
         ParkingConfig parking,
         LimitsConfig limits,
+        Duration reload,
         Duration shutdownGrace) {
     public GatewayConfig {
         Objects.requireNonNull(publicListener, "publicListener");
@@ -51,6 +53,7 @@ public record GatewayConfig(
         Objects.requireNonNull(tunnel, "tunnel");
         Objects.requireNonNull(parking, "parking");
         Objects.requireNonNull(limits, "limits");
+        Durations.requireBetween(reload, Duration.ofMillis(100), Duration.ofHours(1), "reload");
         Durations.requireBetween(shutdownGrace, Duration.ZERO, Duration.ofHours(1), "shutdownGrace");
         requireDistinct(clusters, ClusterConfig::name, "clusters");
         requireDistinct(callers, CallerConfig::name, "callers");
@@ -102,6 +105,7 @@ public record GatewayConfig(
                 section.section("tunnel", TunnelConfig::read),
                 section.section("parking", ParkingConfig::read),
                 section.section("limits", LimitsConfig::read),
+                section.duration("reload", Duration.ofSeconds(10)),
                 section.duration("shutdownGrace", Duration.ofSeconds(20)));
     }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param requiredClaims which a token must have, with exactly that value
  * @param algorithms by which a token may be signed
  * @param clockSkew by which this clock and the provider's may differ
+ * @param endsStreams whether what runs by a token ends with it
  */
 public record OidcConfig(
         String issuer,
@@ -39,7 +40,8 @@ public record OidcConfig(
         String groupsPrefix,
         Map<String, String> requiredClaims,
         Set<String> algorithms,
-        Duration clockSkew) {
+        Duration clockSkew,
+        boolean endsStreams) {
     /** Those of kube-apiserver: none and the symmetric ones are not among them. */
     private static final Set<String> ALGORITHMS =
             Set.of("RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512");
@@ -107,7 +109,8 @@ public record OidcConfig(
                 section.maybeText("groupsPrefix").orElse(""),
                 section.section("requiredClaims", OidcConfig::readClaims),
                 algorithms.isEmpty() ? Set.of("RS256") : Set.copyOf(new TreeSet<>(algorithms)),
-                section.duration("clockSkew", Duration.ofMinutes(1)));
+                section.duration("clockSkew", Duration.ofMinutes(1)),
+                section.flag("endsStreams"));
     }
 
     private static Map<String, String> readClaims(Section section) {

@@ -8,10 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller that the gateway knows by itself, and not from an identity provider.
+ * A caller that the gateway knows by itself. One of the same name whom an identity provider knows, or a certificate names, is the
+ * same to the rules.
  *
  * @param uid null for none
- * @param disabled whether none of its tokens counts
+ * @param disabled whether nobody of that name is let in, whatever it comes by
  */
 public record Account(
         String name, @Nullable String uid, List<String> groups, Map<String, List<String>> extra, boolean disabled) {

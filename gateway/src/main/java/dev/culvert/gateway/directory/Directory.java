@@ -113,6 +113,11 @@ public final class Directory {
         return Optional.ofNullable(accounts.get(name));
     }
 
+    /** Whether a caller of that name is there, and is not to be let in, whatever it comes by. */
+    public boolean isDisabled(String caller) {
+        return account(caller).filter(Account::disabled).isPresent();
+    }
+
     public Collection<AgentToken> agentTokens() {
         return Collections.unmodifiableCollection(agentTokens.values());
     }
@@ -138,9 +143,8 @@ public final class Directory {
         return Collections.unmodifiableList(rules);
     }
 
-    /** Whether a token ceased to count after the one moment, and not after the other. */
-    public boolean anyExpired(Instant after, Instant until) {
-        return Tokens.anyExpired(agentTokens.values().stream().map(AgentToken::token), after, until)
-                || Tokens.anyExpired(callerTokens.values().stream().map(CallerToken::token), after, until);
+    /** Whether an agent's token ceased to count after the one moment, and not after the other. */
+    public boolean anyAgentTokenExpired(Instant after, Instant until) {
+        return Tokens.anyExpired(agentTokens.values().stream().map(AgentToken::token), after, until);
     }
 }

@@ -21,7 +21,7 @@ public final class Specs {
 
     /** Throws {@link ConfigException}, with the path within the object, where the object is not legal. */
     public static void requireLegal(Item item) {
-        requireName(item.name());
+        requireName(item.kind(), item.name());
         ClusterConfig.requireLegal(item.metadata().labels());
         switch (item.kind()) {
             case CLUSTER -> cluster(item);
@@ -33,8 +33,16 @@ public final class Specs {
         }
     }
 
-    /** As Kubernetes' path segment names: it must be possible to ask for it. */
-    private static void requireName(String name) {
+    /**
+     * As Kubernetes' path segment names. A caller's may be whatever a provider or a certificate calls it: escaped, a path holds
+     * that, too.
+     */
+    private static void requireName(Kind kind, String name) {
+        if (kind == Kind.CALLER) {
+            boolean legal = name.length() <= MAX_NAME && !name.equals(".") && !name.equals("..");
+            ConfigException.require(legal, "metadata.name", "must have 1 to " + MAX_NAME + " characters");
+            return;
+        }
         boolean legal = !name.isBlank()
                 && name.length() <= MAX_NAME
                 && !name.equals(".")

@@ -75,7 +75,7 @@ final class ServerCertificate {
         Instant end = certificate.getNotAfter().toInstant();
         String detail = certificate.getSubjectX500Principal().getName() + ", issued by "
                 + certificate.getIssuerX500Principal().getName() + ", until " + end;
-        String renew = "replace the files of public.tls: they are read again every ten seconds";
+        String renew = "replace the files of public.tls: they are read again while the gateway runs";
         if (now.isAfter(end)) {
             return Finding.failed(PLACE, "expired: " + detail, renew);
         }

@@ -12,9 +12,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The agents' authority of this moment: its files are read every ten seconds, on a worker thread. Any thread. */
+/** The agents' authority of this moment: its files are read again and again, on a worker thread. Any thread. */
 public final class AgentAuthorityWatch {
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(AgentAuthorityWatch.class);
 
     private final AgentCertificatesConfig config;
@@ -43,9 +42,9 @@ public final class AgentAuthorityWatch {
      *
      * @param changed is given whose certificates count, when that is new
      */
-    public void start(Vertx vertx, Consumer<List<X509Certificate>> changed) {
-        vertx.setTimer(
-                BETWEEN_LOOKS.toMillis(), time -> look(vertx, changed).onComplete(looked -> start(vertx, changed)));
+    public void start(Vertx vertx, Duration betweenLooks, Consumer<List<X509Certificate>> changed) {
+        vertx.setTimer(betweenLooks.toMillis(), time -> look(vertx, changed)
+                .onComplete(looked -> start(vertx, betweenLooks, changed)));
     }
 
     private Future<Void> look(Vertx vertx, Consumer<List<X509Certificate>> changed) {
@@ -68,7 +67,7 @@ public final class AgentAuthorityWatch {
         }
     }
 
-    /** Once, and not every ten seconds. */
+    /** Once, and not at each look. */
     private void report(Throwable failure) {
         String what = String.valueOf(failure.getMessage());
         if (!what.equals(problem)) {

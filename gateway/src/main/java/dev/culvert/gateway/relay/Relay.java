@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -31,6 +32,7 @@ public final class Relay {
     private static final Logger LOGGER = LoggerFactory.getLogger(Relay.class);
 
     private final CallerAuthenticator authenticator;
+    private final Predicate<Caller> current;
     private final Authorizer authorizer;
     private final Identity identity;
     private final Admission admission;
@@ -41,17 +43,20 @@ public final class Relay {
     /**
      * All are called on the event loop of the caller's connection.
      *
+     * @param current whether a caller that was let in would still be
      * @param bodyTimeout that the body of a request may pause before its answer begins, where the request is none of those that
      *     may last for ever; at least 1 ms
      */
     public Relay(
             CallerAuthenticator authenticator,
+            Predicate<Caller> current,
             Authorizer authorizer,
             Identity identity,
             Admission admission,
             Clusters clusters,
             Duration bodyTimeout) {
         this.authenticator = authenticator;
+        this.current = current;
         this.authorizer = authorizer;
         this.identity = identity;
         this.admission = admission;
@@ -73,9 +78,11 @@ public final class Relay {
         } catch (StatusException refused) {
             return Refusal.answer(request, refused, requestId);
         }
+        long reviews = underWay.reviews();
         return Future.succeededFuture(call)
                 .compose(this::authenticate)
                 .compose(this::authorize)
+                .compose(authorized -> enter(authorized, reviews))
                 .compose(this::identify)
                 .compose(this::open)
                 .compose(this::relay)
@@ -89,23 +96,29 @@ public final class Relay {
     /**
      * Looks again at everything under way, and ends what its caller could not begin any more: an answer breaks off, an upgraded
      * connection closes. Any thread; done when each event loop comes to it.
-     *
-     * @param current whether a caller that was let in would still be; called on event loops
      */
-    public void review(Predicate<Caller> current) {
-        underWay.forEach(call -> {
-            if (current.test(call.caller())) {
-                authorizer
-                        .authorize(call.caller(), call.destination.cluster(), call.attributes)
-                        .onComplete(decided -> {
-                            if (decided.failed() || !decided.result().equals(call.grant())) {
-                                call.revoke(StatusException.forbidden("the access to the cluster has ended"));
-                            }
-                        });
-            } else {
-                call.revoke(StatusException.unauthorized("the token is not valid any more"));
-            }
-        });
+    public void review() {
+        underWay.review(this::review);
+    }
+
+    /** The same for what was begun by a credential whose end has come. */
+    public void reviewEnded(Instant now) {
+        underWay.forEach(
+                call -> call.caller().end().filter(end -> !now.isBefore(end)).isPresent(), this::review);
+    }
+
+    private void review(Call call) {
+        if (!current.test(call.caller())) {
+            call.revoke(StatusException.unauthorized("the credential is not valid any more"));
+            return;
+        }
+        authorizer
+                .authorize(call.caller(), call.destination.cluster(), call.attributes)
+                .onComplete(decided -> {
+                    if (decided.failed() || !decided.result().equals(call.grant())) {
+                        call.revoke(StatusException.forbidden("the access to the cluster has ended"));
+                    }
+                });
     }
 
     private Future<Call> authenticate(Call call) {
@@ -119,8 +132,16 @@ public final class Relay {
                 .authorize(call.caller(), call.destination.cluster(), call.attributes)
                 .map(call::granted)
                 .map(granted ->
-                        granted.admitted(admission.admit(call.caller(), call.destination.cluster(), call.attributes)))
-                .onSuccess(underWay::add);
+                        granted.admitted(admission.admit(call.caller(), call.destination.cluster(), call.attributes)));
+    }
+
+    /** From now on it is among those under way. It may have been let in by what has changed since, unseen by the review. */
+    private Future<Call> enter(Call call, long reviewsBefore) {
+        underWay.add(call);
+        if (underWay.reviews() != reviewsBefore) {
+            review(call);
+        }
+        return call.revoked().<Future<Call>>map(Future::failedFuture).orElseGet(() -> Future.succeededFuture(call));
     }
 
     private Future<Call> identify(Call call) {

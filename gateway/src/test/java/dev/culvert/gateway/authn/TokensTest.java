@@ -49,7 +49,8 @@ class TokensTest {
                         "u-1",
                         List.of("dev"),
                         Map.of("k", List.of("v")),
-                        new CallerToken("zoë.tokens.0", "zoë", Set.of(), new TokenConfig(token.sha256(), null))));
+                        new Proof.Token(new CallerToken(
+                                "zoë.tokens.0", "zoë", Set.of(), new TokenConfig(token.sha256(), null)))));
     }
 
     @Test

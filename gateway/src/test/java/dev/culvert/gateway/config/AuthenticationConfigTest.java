@@ -41,7 +41,8 @@ class AuthenticationConfigTest {
                         "",
                         Map.of(),
                         Set.of("RS256"),
-                        Duration.ofMinutes(1)));
+                        Duration.ofMinutes(1),
+                        false));
     }
 
     @Test
@@ -59,6 +60,7 @@ class AuthenticationConfigTest {
                     requiredClaims: {hd: example.com}
                     algorithms: [ES256, PS256]
                     clockSkew: 5s
+                    endsStreams: true
                 """).oidc().get(0);
 
         assertThat(provider)
@@ -73,7 +75,8 @@ class AuthenticationConfigTest {
                         "corp-",
                         Map.of("hd", "example.com"),
                         Set.of("ES256", "PS256"),
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        true));
         assertThat(provider.discovery()).hasToString("https://id.internal/well-known");
     }
 

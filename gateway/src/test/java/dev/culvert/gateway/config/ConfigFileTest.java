@@ -37,6 +37,7 @@ class ConfigFileTest {
         assertThat(config.clusters()).isEmpty();
         assertThat(config.callers()).isEmpty();
         assertThat(config.allowSystemIdentities()).isFalse();
+        assertThat(config.reload()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.shutdownGrace()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.tunnel())
                 .isEqualTo(new TunnelConfig(
@@ -101,6 +102,7 @@ class ConfigFileTest {
                   idleTimeout: 5s
                   perCaller: {requests: 1, streams: 2, upgrades: 3, perSecond: 50}
                   perCluster: {requests: 4}
+                reload: 250ms
                 shutdownGrace: 1m
                 """.formatted(HASH_A, HASH_B.toUpperCase(Locale.ROOT)));
 
@@ -148,6 +150,7 @@ class ConfigFileTest {
                         Duration.ofSeconds(5),
                         new QuotaConfig(1, 2, 3, 50),
                         new QuotaConfig(4, 50_000, 4_000, 0)));
+        assertThat(config.reload()).isEqualTo(Duration.ofMillis(250));
         assertThat(config.shutdownGrace()).isEqualTo(Duration.ofMinutes(1));
     }
 

@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ public final class GatewayRig implements AutoCloseable {
     private final Queue<HttpServerRequest> tunnelRequests = new ConcurrentLinkedQueue<>();
     private final Queue<Endpoint> refused = new ConcurrentLinkedQueue<>();
     private final Queue<Future<Void>> waiting = new ConcurrentLinkedQueue<>();
+    private final Relay relay;
     private final Front front;
     private final int port;
     private final Context agentContext = vertx.getOrCreateContext();
@@ -62,6 +64,7 @@ public final class GatewayRig implements AutoCloseable {
     private volatile @Nullable Endpoint endpoint;
     private volatile @Nullable Endpoint ended;
     private volatile boolean revoked;
+    private volatile Predicate<Caller> current = caller -> true;
     private volatile CallerAuthenticator others =
             credential -> Future.failedFuture(StatusException.unauthorized("the credential is not valid"));
     private volatile Handler<HttpServerRequest> tunnel =
@@ -69,8 +72,9 @@ public final class GatewayRig implements AutoCloseable {
 
     private GatewayRig(UnaryOperator<FrontOptions> options, Admission admission) {
         carriers = connectAgent();
-        Relay relay = new Relay(
+        relay = new Relay(
                 this::authenticate,
+                caller -> current.test(caller),
                 (caller, name, request) -> authorize(name),
                 new Identity(false, new Impersonators(clusters())),
                 admission,
@@ -170,6 +174,12 @@ public final class GatewayRig implements AutoCloseable {
     /** From now on this one is asked about whatever is not a good token. */
     public void knows(CallerAuthenticator source) {
         others = source;
+    }
+
+    /** Has everything that runs looked at again; these may run on, and those that come. */
+    public void review(Predicate<Caller> stillCurrent) {
+        current = stillCurrent;
+        relay.review();
     }
 
     /** From now on no token is good any more. */

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.culvert.gateway.authn.Caller;
 import dev.culvert.gateway.authn.CallerAuthenticator;
 import dev.culvert.gateway.authn.Credential;
+import dev.culvert.gateway.authn.Proof;
 import dev.culvert.gateway.status.StatusException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,7 +26,6 @@ public final class CertificateCallers implements CallerAuthenticator {
     private static final Duration REMEMBERED_FOR = Duration.ofSeconds(60);
 
     private static final int REMEMBERED = 10_000;
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
     private final InstantSource clock;
     private volatile State state;
@@ -61,23 +61,26 @@ public final class CertificateCallers implements CallerAuthenticator {
     }
 
     /**
-     * Reads the files again every ten seconds, on a worker thread, until Vert.x is closed. What cannot be read changes nothing.
+     * Reads the files again and again, on a worker thread, until Vert.x is closed. What cannot be read changes nothing.
      *
-     * @param changed called when there are other authorities
+     * @param changed called when there are other authorities, or other certificates are revoked, and that counts
      */
-    public void watch(Vertx vertx, TrustFiles files, Runnable changed) {
-        vertx.setTimer(BETWEEN_LOOKS.toMillis(), time -> read(vertx, files)
+    public void watch(Vertx vertx, TrustFiles files, Duration betweenLooks, Runnable changed) {
+        vertx.setTimer(betweenLooks.toMillis(), time -> read(vertx, files)
                 .onSuccess(trust -> {
-                    boolean others = !trust.authorities().equals(authorities());
-                    use(trust);
-                    if (others) {
+                    if (!trust.saysTheSame(state.trust)) {
+                        use(trust);
+                        LOGGER.atInfo()
+                                .addKeyValue("authorities", trust.authorities().size())
+                                .addKeyValue("revoked", trust.revoked())
+                                .log("other client certificates count");
                         changed.run();
                     }
                 })
                 .onFailure(failure -> LOGGER.atWarn()
                         .addKeyValue("error", failure.getMessage())
                         .log("client CAs cannot be read; what was read before holds on"))
-                .onComplete(read -> watch(vertx, files, changed)));
+                .onComplete(read -> watch(vertx, files, betweenLooks, changed)));
     }
 
     private Future<ClientTrust> read(Vertx vertx, TrustFiles files) {
@@ -105,21 +108,37 @@ public final class CertificateCallers implements CallerAuthenticator {
         }
     }
 
+    /**
+     * Whether the caller would still be let in; one that came by something else than a certificate always would. Costs a path
+     * the first time for each certificate after a change, and hardly anything then.
+     */
+    public boolean isCurrent(Caller caller) {
+        if (!(caller.proof() instanceof Proof.Certificate shown)) {
+            return true;
+        }
+        try {
+            callerOf(shown.chain());
+            return true;
+        } catch (InvalidCertificateException gone) {
+            return false;
+        }
+    }
+
     private Caller callerOf(List<X509Certificate> chain) throws InvalidCertificateException {
         State now = state;
+        Instant time = clock.instant();
         Caller known = now.verified.getIfPresent(chain);
-        if (known != null && isWithin(chain.get(0))) {
+        if (known != null && isWithin(chain.get(0), known, time)) {
             return known;
         }
-        now.trust.verify(chain, clock.instant());
-        Caller caller = CertificateSubject.of(chain.get(0));
+        Instant expires = now.trust.verify(chain, time);
+        Caller caller = CertificateSubject.of(chain.get(0)).by(new Proof.Certificate(chain, expires));
         now.verified.put(chain, caller);
         return caller;
     }
 
-    private boolean isWithin(X509Certificate own) {
-        Instant now = clock.instant();
-        return !now.isBefore(own.getNotBefore().toInstant())
-                && !now.isAfter(own.getNotAfter().toInstant());
+    private static boolean isWithin(X509Certificate own, Caller known, Instant time) {
+        return !time.isBefore(own.getNotBefore().toInstant())
+                && known.end().filter(time::isBefore).isPresent();
     }
 }

@@ -69,19 +69,30 @@ public final class ClientTrust {
         return revoked.size();
     }
 
+    /** Whether the same certificates count by both. */
+    boolean saysTheSame(ClientTrust other) {
+        return authorities.equals(other.authorities) && revoked.equals(other.revoked);
+    }
+
     /**
      * @param chain the certificate itself first; the rest in any order
+     * @return from when on it does not count any more, unless something else changes before
      */
-    void verify(List<X509Certificate> chain, Instant now) throws InvalidCertificateException {
+    Instant verify(List<X509Certificate> chain, Instant now) throws InvalidCertificateException {
         X509Certificate own = chain.get(0);
         require(chain.size() <= MAX_CHAIN, "its chain is too long");
         requirePurpose(own);
+        Instant last = Instant.MAX;
         for (Certificate each : path(chain, now)) {
             X509Certificate certificate = (X509Certificate) each;
+            Instant its = certificate.getNotAfter().toInstant();
+            last = its.isBefore(last) ? its : last;
             boolean gone =
                     revoked.contains(new Revoked(certificate.getIssuerX500Principal(), certificate.getSerialNumber()));
             require(!gone, "it was revoked");
         }
+        // The last moment is within.
+        return last.plusMillis(1);
     }
 
     private static void requirePurpose(X509Certificate own) throws InvalidCertificateException {

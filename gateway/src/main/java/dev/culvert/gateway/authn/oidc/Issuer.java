@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.culvert.gateway.authn.Caller;
+import dev.culvert.gateway.authn.Proof;
 import dev.culvert.gateway.config.OidcConfig;
 import io.vertx.core.Future;
 import java.text.ParseException;
@@ -16,6 +17,7 @@ final class Issuer {
     private final IssuerKeys keys;
     private final SignatureCheck signatures;
     private final TokenClaims claims;
+    private final boolean endsStreams;
     private final InstantSource clock;
 
     /**
@@ -29,6 +31,7 @@ final class Issuer {
         this.keys = keys;
         this.signatures = new SignatureCheck(config.algorithms());
         this.claims = new TokenClaims(config);
+        this.endsStreams = config.endsStreams();
         this.clock = clock;
     }
 
@@ -63,7 +66,9 @@ final class Issuer {
     private Verified caller(SignedJWT token) throws InvalidTokenException {
         try {
             JWTClaimsSet set = token.getJWTClaimsSet();
-            return new Verified(claims.callerOf(set, clock.instant()), claims.end(set));
+            Instant end = claims.end(set);
+            Proof proof = new Proof.IdToken(endsStreams ? end : null);
+            return new Verified(claims.callerOf(set, clock.instant()).by(proof), end);
         } catch (ParseException e) {
             throw new InvalidTokenException("its claims are malformed");
         }

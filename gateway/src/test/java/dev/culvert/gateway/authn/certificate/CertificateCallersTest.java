@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.culvert.gateway.authn.Caller;
 import dev.culvert.gateway.authn.Credential;
+import dev.culvert.gateway.authn.Proof;
 import dev.culvert.gateway.authn.certificate.TestAuthority.Made;
 import dev.culvert.gateway.status.StatusException;
 import java.math.BigInteger;
@@ -26,7 +27,10 @@ class CertificateCallersTest {
     void theCommonNameIsTheUserAndOrganizationsAreGroups() {
         Made jane = authority.client("O=dev,OU=x,O=ops\\, night,CN=jane");
 
-        assertThat(ask(jane)).isEqualTo(new Caller("jane", null, List.of("dev", "ops, night"), Map.of()));
+        Instant end = jane.certificate().getNotAfter().toInstant().plusMillis(1);
+        assertThat(ask(jane))
+                .isEqualTo(new Caller("jane", null, List.of("dev", "ops, night"), Map.of())
+                        .by(new Proof.Certificate(List.of(jane.certificate()), end)));
         assertThat(ask(authority.client("CN=zoë\\+CN\\=root")).name()).isEqualTo("zoë+CN=root");
     }
 

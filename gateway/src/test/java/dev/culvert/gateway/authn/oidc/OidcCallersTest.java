@@ -17,6 +17,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.culvert.gateway.authn.Caller;
 import dev.culvert.gateway.authn.Credential;
+import dev.culvert.gateway.authn.Proof;
 import dev.culvert.gateway.status.StatusException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -250,7 +251,7 @@ class OidcCallersTest {
     }
 
     private void assertJane(String token) {
-        assertThat(ask(token).result()).isEqualTo(Caller.named("jane"));
+        assertThat(ask(token).result()).isEqualTo(Caller.named("jane").by(new Proof.IdToken(null)));
     }
 
     private void assertRefused(String token) {

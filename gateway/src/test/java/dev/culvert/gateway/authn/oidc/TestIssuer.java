@@ -110,7 +110,8 @@ final class TestIssuer implements InstantSource {
                 "oidc:",
                 required,
                 Set.of("ES256", "RS256"),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                false);
     }
 
     static ECKey newKey(String kid) {
