@@ -85,7 +85,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveSimpleName("WebSocketCarrier")
                 .and()
-                .doNotHaveSimpleName("Http2WakeUp")
+                .doNotHaveSimpleName("Http2Pipeline")
                 .and()
                 .doNotHaveSimpleName("StreamWindow")
                 .should()

@@ -2,7 +2,7 @@ package dev.culvert.agent.replay;
 
 import dev.culvert.agent.credentials.ApiAccess;
 import dev.culvert.agent.credentials.ApiServer;
-import dev.culvert.tunnel.transport.Http2WakeUp;
+import dev.culvert.tunnel.transport.Http2Pipeline;
 import dev.culvert.tunnel.transport.TlsEngines;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -139,7 +139,7 @@ final class ApiClients {
     private static HttpClientConnection prepared(HttpClientConnection connection) {
         if (connection.protocolVersion() == HttpVersion.HTTP_2) {
             connection.setWindowSize(CONNECTION_WINDOW);
-            Http2WakeUp.watch(connection);
+            Http2Pipeline.prepare(connection);
         }
         return connection;
     }

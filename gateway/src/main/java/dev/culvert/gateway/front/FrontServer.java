@@ -3,7 +3,7 @@ package dev.culvert.gateway.front;
 import dev.culvert.tunnel.carrier.Tunnel;
 import dev.culvert.tunnel.carrier.grpc.GrpcAcceptor;
 import dev.culvert.tunnel.carrier.websocket.WebSocketAcceptor;
-import dev.culvert.tunnel.transport.Http2WakeUp;
+import dev.culvert.tunnel.transport.Http2Pipeline;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -109,7 +109,7 @@ final class FrontServer extends VerticleBase {
             pipelines.prepareHttp1(connection, end);
             callers.openedHttp1(end, Pipelines.channelOf(connection));
         } else if (http2 != null) {
-            Http2WakeUp.watch(connection);
+            Http2Pipeline.prepare(connection);
             http2.opened(connection, Pipelines.channelOf(connection));
             callers.openedHttp2(connection, Pipelines.channelOf(connection));
         }

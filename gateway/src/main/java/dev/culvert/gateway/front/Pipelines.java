@@ -1,5 +1,6 @@
 package dev.culvert.gateway.front;
 
+import dev.culvert.tunnel.transport.FlushOnce;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -37,6 +38,7 @@ final class Pipelines {
                 .setMaxChunkSize(64 * 1024)
                 .setInitialBufferSize(256);
         pipeline.replace(DECODER, DECODER, new HeadDecoder(config));
+        pipeline.addBefore(DECODER, "flushOnce", FlushOnce.handler());
         pipeline.addBefore(VERTX, "headDeadline", new HeadDeadline(options.headTimeout(), options.idleTimeout()));
         pipeline.addBefore(VERTX, "lastAnswer", end);
         pipeline.addBefore(VERTX, "halfAnswer", new HalfAnswer());

@@ -2,7 +2,6 @@ package dev.culvert.tunnel.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.culvert.tunnel.carrier.TestCertificates;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.Http2CodecUtil;
@@ -11,19 +10,8 @@ import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class Http2WakeUpTest {
@@ -51,40 +39,5 @@ class Http2WakeUpTest {
 
         assertThat(told).containsExactly(true, false, true);
         channel.finishAndReleaseAll();
-    }
-
-    @Test
-    void connectionsOfBothSidesAreWatched() throws Exception {
-        Vertx vertx = Transports.vertx();
-        try {
-            TestCertificates certificates = TestCertificates.create();
-            CompletableFuture<HttpConnection> accepted = new CompletableFuture<>();
-            HttpServer server = vertx.createHttpServer(new HttpServerOptions()
-                            .setSsl(true)
-                            .setUseAlpn(true)
-                            .setKeyCertOptions(certificates.server()))
-                    .connectionHandler(connection -> {
-                        Http2WakeUp.watch(connection);
-                        accepted.complete(connection);
-                    })
-                    .requestHandler(request -> request.response().end())
-                    .listen(0, "127.0.0.1")
-                    .await(60, TimeUnit.SECONDS);
-            HttpClientAgent client = vertx.createHttpClient(new HttpClientOptions()
-                    .setSsl(true)
-                    .setTrustAll(true)
-                    .setVerifyHost(false)
-                    .setUseAlpn(true)
-                    .setProtocolVersion(HttpVersion.HTTP_2));
-            HttpClientConnection dialled = client.connect(
-                            new HttpConnectOptions().setHost("127.0.0.1").setPort(server.actualPort()))
-                    .onSuccess(Http2WakeUp::watch)
-                    .await(60, TimeUnit.SECONDS);
-            assertThat(Http2WakeUp.isWatched(dialled)).isTrue();
-            assertThat(Http2WakeUp.isWatched(accepted.get(60, TimeUnit.SECONDS)))
-                    .isTrue();
-        } finally {
-            vertx.close().await(60, TimeUnit.SECONDS);
-        }
     }
 }

@@ -7,7 +7,7 @@ import dev.culvert.tunnel.carrier.Hop;
 import dev.culvert.tunnel.carrier.OpenCarriers;
 import dev.culvert.tunnel.carrier.PendingDial;
 import dev.culvert.tunnel.carrier.Tunnel;
-import dev.culvert.tunnel.transport.Http2WakeUp;
+import dev.culvert.tunnel.transport.Http2Pipeline;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
@@ -73,7 +73,7 @@ final class GrpcDial extends PendingDial {
             // gateway
             // together gets 64 KiB a round trip.
             made.setWindowSize(Http2Tuning.CARRIER_WINDOW);
-            Http2WakeUp.watch(made);
+            Http2Pipeline.prepare(made);
             RequestOptions options =
                     new RequestOptions().setMethod(HttpMethod.POST).setURI(Tunnel.PATH);
             made.request(options)
