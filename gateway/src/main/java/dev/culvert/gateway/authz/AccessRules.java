@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * The rules of the directory that counts now, whoever wrote them: of those that name the caller, in their order, the first that
@@ -43,16 +43,26 @@ public final class AccessRules implements Authorizer {
             return new Index(bySubject);
         }
 
-        Stream<CompiledRule> of(Caller caller) {
-            Stream<Subject> user = Stream.of(
-                    new Subject(Subject.Type.USER, caller.name()), new Subject(Subject.Type.GROUP, EVERYBODY));
-            Stream<Subject> groups = caller.groups().stream()
-                    .filter(group -> !group.isBlank())
-                    .map(group -> new Subject(Subject.Type.GROUP, group));
-            return Stream.concat(user, groups)
-                    .flatMap(subject -> bySubject.getOrDefault(subject, List.of()).stream())
-                    .distinct()
-                    .sorted(Comparator.comparingInt(CompiledRule::place));
+        /** In their order, each once. Asked for every request: most callers have a rule or two, so nothing is sorted in vain. */
+        List<CompiledRule> of(Caller caller) {
+            List<CompiledRule> found = new ArrayList<>(4);
+            add(found, Subject.Type.USER, caller.name());
+            add(found, Subject.Type.GROUP, EVERYBODY);
+            for (String group : caller.groups()) {
+                if (!group.isBlank()) {
+                    add(found, Subject.Type.GROUP, group);
+                }
+            }
+            return found.size() < 2
+                    ? found
+                    : found.stream()
+                            .distinct()
+                            .sorted(Comparator.comparingInt(CompiledRule::place))
+                            .collect(Collectors.toCollection(ArrayList::new));
+        }
+
+        private void add(List<CompiledRule> found, Subject.Type type, String name) {
+            found.addAll(bySubject.getOrDefault(new Subject(type, name), List.of()));
         }
     }
 
@@ -79,21 +89,20 @@ public final class AccessRules implements Authorizer {
         if (known.isEmpty()) {
             return denied(caller, cluster);
         }
-        Decision decision = denied(caller, cluster);
+        Decision withheld = null;
         for (CompiledRule rule : giving(caller, known.get())) {
             Optional<String> objection = rule.restriction().objection(request);
             if (known.get().disabled()) {
                 return new Decision(null, rule.rule().name(), "cluster " + quoted(cluster) + " is disabled");
             }
             if (objection.isEmpty()) {
-                String by = "rule " + quoted(rule.rule().name()) + " gives the cluster";
-                return new Decision(rule.grant(caller), rule.rule().name(), by);
+                return new Decision(rule.grant(caller), rule.rule().name(), rule.reason());
             }
-            if (decision.maybeRule().isEmpty()) {
-                decision = withheld(caller, cluster, rule, objection.get());
+            if (withheld == null) {
+                withheld = withheld(caller, cluster, rule, objection.get());
             }
         }
-        return decision;
+        return withheld == null ? denied(caller, cluster) : withheld;
     }
 
     /** The clusters of which some rule gives the caller anything. */
@@ -108,7 +117,9 @@ public final class AccessRules implements Authorizer {
     }
 
     private List<CompiledRule> giving(Caller caller, Cluster cluster) {
-        return index.of(caller).filter(rule -> rule.gives(cluster)).toList();
+        List<CompiledRule> rules = index.of(caller);
+        rules.removeIf(rule -> !rule.gives(cluster));
+        return rules;
     }
 
     private static boolean isInScope(Caller caller, Cluster cluster) {
@@ -131,7 +142,7 @@ public final class AccessRules implements Authorizer {
                 null, null, "user " + quoted(caller.name()) + " has no access to cluster " + quoted(cluster));
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         String printable = text.replaceAll("[^\\x20-\\x7E]", "?");
         return '"' + (printable.length() <= 80 ? printable : printable.substring(0, 80) + "…") + '"';
     }

@@ -11,15 +11,17 @@ import java.util.Set;
  * A rule, ready to be asked.
  *
  * @param place among all rules, in the order in which they are asked
+ * @param reason of a decision by it to allow a request, for people
  */
-record CompiledRule(AccessRule rule, int place, Set<String> clusters, Restriction restriction) {
+record CompiledRule(AccessRule rule, int place, Set<String> clusters, Restriction restriction, String reason) {
     static CompiledRule of(AccessRule rule, int place) {
         AccessConfig access = rule.access();
         return new CompiledRule(
                 rule,
                 place,
                 Set.copyOf(access.clusters()),
-                new Restriction(access.readOnly(), Set.copyOf(access.namespaces()), Set.copyOf(access.forbid())));
+                new Restriction(access.readOnly(), Set.copyOf(access.namespaces()), Set.copyOf(access.forbid())),
+                "rule " + AccessRules.quoted(rule.name()) + " gives the cluster");
     }
 
     boolean gives(Cluster cluster) {

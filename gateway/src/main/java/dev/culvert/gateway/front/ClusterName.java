@@ -17,13 +17,22 @@ final class ClusterName {
                 && name.length() <= MAX_LENGTH
                 && !name.equals(".")
                 && !name.equals("..")
-                && name.chars().allMatch(ClusterName::isPlain);
+                && isPlain(name);
         if (!plain) {
             throw StatusException.badRequest("the path names no cluster");
         }
     }
 
-    private static boolean isPlain(int c) {
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (!isPlain(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')

@@ -45,7 +45,12 @@ final class RequestTarget {
      */
     static boolean climbsOut(String target) {
         int query = target.indexOf('?');
-        String path = (query < 0 ? target : target.substring(0, query)).toLowerCase(Locale.ROOT);
+        String raw = query < 0 ? target : target.substring(0, query);
+        // Nearly every path: without a dot, plain or escaped, nothing climbs.
+        if (raw.indexOf('.') < 0 && raw.indexOf('%') < 0) {
+            return false;
+        }
+        String path = raw.toLowerCase(Locale.ROOT);
         String decoded =
                 path.replace("%2e", ".").replace("%2f", "/").replace("%5c", "/").replace('\\', '/');
         int depth = 0;

@@ -66,16 +66,19 @@ final class Answer {
     }
 
     private @Nullable StatusException objectionTo(ResponseHead head) {
-        boolean proxied = ProxyPath.matches(call.destination.target());
         // A service behind the API server may answer 401 in its own name; from the API server it means the agent's
         // credential.
-        if (head.status() == 401 && !proxied) {
+        if (head.status() == 401 && !isProxied()) {
             return TunnelFailure.agentUnauthorized();
         }
         boolean redirect = head.status() >= 300 && head.status() < 400;
         boolean invalid =
-                call.isUpgrade() ? redirect : head.isSwitched() || (redirect && !proxied && leavesCluster(head));
+                call.isUpgrade() ? redirect : head.isSwitched() || (redirect && !isProxied() && leavesCluster(head));
         return invalid ? TunnelFailure.toStatus(new StreamResetException(ResetCode.UPSTREAM_INVALID, "")) : null;
+    }
+
+    private boolean isProxied() {
+        return ProxyPath.matches(call.destination.target());
     }
 
     /** An aggregated API must not send callers, and their credentials, elsewhere (CVE-2022-3172). */

@@ -24,9 +24,10 @@ final class HopByHop {
 
     /** Lower-case names of the headers that end here. */
     static Set<String> namesIn(List<Header> headers) {
-        Set<String> names = new HashSet<>(ALWAYS);
+        Set<String> names = ALWAYS;
         for (Header header : headers) {
             if (header.is("Connection")) {
+                names = names == ALWAYS ? new HashSet<>(ALWAYS) : names;
                 for (String token : header.value().split(",", -1)) {
                     names.add(token.strip().toLowerCase(Locale.ROOT));
                 }

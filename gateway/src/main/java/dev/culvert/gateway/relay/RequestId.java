@@ -1,6 +1,7 @@
 package dev.culvert.gateway.relay;
 
 import dev.culvert.tunnel.exchange.Header;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -12,18 +13,19 @@ public final class RequestId {
 
     /** At most 64 printable ASCII characters. */
     public static String of(List<Header> headers) {
-        return headers.stream()
-                .filter(header -> header.is("Audit-Id"))
-                .map(Header::value)
-                .filter(RequestId::isUsable)
-                .findFirst()
-                .orElseGet(RequestId::random);
+        for (Header header : headers) {
+            if (header.is("Audit-Id") && isUsable(header.value())) {
+                return header.value();
+            }
+        }
+        return random();
     }
 
     /** A new one. Unique enough for logs; not a secret. */
     public static String random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        return "%016x%016x".formatted(random.nextLong(), random.nextLong());
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
     }
 
     private static boolean isUsable(String id) {

@@ -25,6 +25,9 @@ public final class UpgradeRequest {
      * @param upgrade the Upgrade lines
      */
     public static Kind kindOf(String method, List<String> connection, List<String> upgrade, boolean body) {
+        if (upgrade.isEmpty()) {
+            return Kind.NONE;
+        }
         boolean asked = connection.stream().anyMatch(UpgradeRequest::listsUpgrade);
         boolean known = upgrade.stream().anyMatch(UpgradeRequest::listsKnownProtocol);
         if (!asked || !known) {
