@@ -65,7 +65,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Waits until somebody listens there.
+     * Waits until somebody listens there. Stops the process where it fails.
      *
      * @throws IllegalStateException when the process ends before, with the end of its log
      * @throws org.awaitility.core.ConditionTimeoutException after a minute
@@ -128,12 +128,17 @@ public final class Daemon implements AutoCloseable {
     }
 
     private Daemon await(Callable<Boolean> condition) {
-        Awaitility.await(name + " is ready, see " + log)
-                .atMost(START)
-                .pollInterval(Duration.ofMillis(20))
-                .failFast(this::failIfEnded)
-                .until(condition);
-        return this;
+        try {
+            Awaitility.await(name + " is ready, see " + log)
+                    .atMost(START)
+                    .pollInterval(Duration.ofMillis(20))
+                    .failFast(this::failIfEnded)
+                    .until(condition);
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private void failIfEnded() throws IOException {

@@ -4,9 +4,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +18,7 @@ import java.util.stream.Stream;
  */
 public final class Toolbox {
 
+    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d[\\w.]*");
     private static final List<String> FOLDERS = List.of("usr/bin", "usr/sbin", "bin", "sbin");
 
     private final Path unpacked;
@@ -52,6 +56,33 @@ public final class Toolbox {
         return find(program)
                 .orElseThrow(() -> new IllegalStateException("no " + program + ": run benchmarks/install"))
                 .toString();
+    }
+
+    /**
+     * The version that a program says it is of; empty when it is nowhere, or says none.
+     *
+     * @param option that makes it say so
+     */
+    public Optional<String> version(String program, String option) {
+        if (find(program).isEmpty()) {
+            return Optional.empty();
+        }
+        // Some say it on the one stream, some on the other.
+        String said = Command.run(
+                List.of("sh", "-c", "\"$0\" \"$1\" 2>&1", require(program), option),
+                environment(program),
+                Duration.ofSeconds(10));
+        Matcher version = VERSION.matcher(said);
+        return version.find() ? Optional.of(version.group()) : Optional.empty();
+    }
+
+    /** Why a peer could not be built, in a line; empty when nobody tried, or it was built. */
+    public Optional<String> peerFailure(String peer) {
+        try {
+            return Optional.of(Files.readString(peers.resolve(peer + ".failed")).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** A peer's version, {@code v1.2.3}; empty when it was not built. */

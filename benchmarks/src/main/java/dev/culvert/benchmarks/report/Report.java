@@ -25,9 +25,12 @@ public final class Report {
     private final Machine machine;
     private final String plan;
     private final String baseline;
+    private String programs = "";
     private final Map<String, String> backends = new LinkedHashMap<>();
     private final Map<String, String> variants = new LinkedHashMap<>();
     private final List<Section> sections = new ArrayList<>();
+    private final Map<String, String> failures = new LinkedHashMap<>();
+    private final List<String> appendices = new ArrayList<>();
 
     /**
      * Empty.
@@ -39,6 +42,11 @@ public final class Report {
         this.machine = machine;
         this.plan = plan;
         this.baseline = baseline;
+    }
+
+    /** Says of which versions other programs that take part are, as a sentence. */
+    public void describePrograms(String sentence) {
+        programs = sentence;
     }
 
     /** Says what a key of a backend stands for. */
@@ -56,16 +64,46 @@ public final class Report {
         sections.add(section);
     }
 
+    /** Adds pages in Markdown that were written elsewhere, at the end. */
+    public void append(String pages) {
+        appendices.add(pages);
+    }
+
+    /** Says what went wrong besides what the sections say of their trials. */
+    public void fail(String what, String cause) {
+        failures.put(what, cause);
+    }
+
+    /** All that went wrong: what it was, and why. */
+    public Map<String, String> failures() {
+        Map<String, String> all = new LinkedHashMap<>(failures);
+        for (Section section : sections) {
+            for (TrialResult result : section.results()) {
+                String trial = String.join(" ", section.backend(), section.workload(), result.trial());
+                result.failures().forEach((variant, cause) -> all.put(trial + " " + variant, cause));
+            }
+        }
+        return all;
+    }
+
     /** Writes the page and its plots, and returns the page. */
     public Path write(Path directory) throws IOException {
         Files.createDirectories(directory);
         StringBuilder page = new StringBuilder("# Benchmarks\n\n");
         page.append(introduction());
+        page.append(failed());
         page.append(floors());
         for (Section section : sections) {
             page.append(section(section, directory));
         }
+        appendices.forEach(pages -> page.append(pages).append('\n'));
         return Files.writeString(directory.resolve(FILE), page);
+    }
+
+    private String failed() {
+        StringBuilder lines = new StringBuilder();
+        failures().forEach((what, cause) -> lines.append("- `" + what + "`: " + firstLine(cause) + "\n"));
+        return lines.isEmpty() ? "" : "## What failed\n\n" + lines + "\n";
     }
 
     private String introduction() {
@@ -81,6 +119,9 @@ public final class Report {
                 machine.java(),
                 machine.load()));
         text.append(plan).append("\n\n");
+        if (!programs.isEmpty()) {
+            text.append(programs).append("\n\n");
+        }
         text.append("A figure is the median of the rounds, with the least and the most of them in parentheses. \"Of ")
                 .append(baseline)
                 .append("\" and \"over ")

@@ -34,10 +34,10 @@ public record Laboratory(
     }
 
     /**
-     * Opens the variants that this machine can run; of the others, {@link Stand#missing()} says why not. The backend is closed
-     * with the stand.
+     * Opens the variants that this machine can run, and that come up; {@link Stand#missing()} and {@link Stand#failed()} name the
+     * others. The backend is closed with the stand.
      *
-     * @throws IllegalStateException when one does not come up: all are stopped again then, and the backend, too
+     * @throws IOException when a directory cannot be made: all are stopped again then, and the backend, too
      */
     public Stand open(Backend backend) throws IOException {
         Stand stand = Stand.on(backend);
@@ -47,15 +47,24 @@ public record Laboratory(
                 if (lack.isPresent()) {
                     stand.miss(variant.key(), lack.get());
                 } else {
-                    Path own = Files.createDirectories(directory.resolve(backend.key() + "-" + variant.key()));
-                    Ground ground = new Ground(backend, network, certificates, toolbox, repository, own);
-                    stand.add(variant.key(), variant.open(ground));
+                    open(variant, stand);
                 }
             }
             return stand;
         } catch (IOException | RuntimeException e) {
             stand.close();
             throw e;
+        }
+    }
+
+    private void open(Variant variant, Stand stand) throws IOException {
+        Backend backend = stand.backend();
+        Path own = Files.createDirectories(directory.resolve(backend.key() + "-" + variant.key()));
+        Ground ground = new Ground(backend, network, certificates, toolbox, repository, own);
+        try {
+            stand.add(variant.key(), variant.open(ground));
+        } catch (IOException | RuntimeException e) {
+            stand.fail(variant.key(), String.valueOf(e.getMessage()));
         }
     }
 }

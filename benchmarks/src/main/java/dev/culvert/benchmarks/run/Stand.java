@@ -13,6 +13,7 @@ public final class Stand implements AutoCloseable {
     private final Backend backend;
     private final Map<String, Route> routes = new LinkedHashMap<>();
     private final Map<String, String> missing = new LinkedHashMap<>();
+    private final Map<String, String> failed = new LinkedHashMap<>();
 
     private Stand(Backend backend) {
         this.backend = backend;
@@ -28,6 +29,10 @@ public final class Stand implements AutoCloseable {
 
     void miss(String variant, String lack) {
         missing.put(variant, lack);
+    }
+
+    void fail(String variant, String cause) {
+        failed.put(variant, cause);
     }
 
     public Backend backend() {
@@ -48,9 +53,14 @@ public final class Stand implements AutoCloseable {
         return List.copyOf(routes.keySet());
     }
 
-    /** Why some are not there, by the variants' keys. */
+    /** What this machine lacks for some of them, by the variants' keys. */
     public Map<String, String> missing() {
         return Collections.unmodifiableMap(missing);
+    }
+
+    /** Why some did not come up, by the variants' keys. */
+    public Map<String, String> failed() {
+        return Collections.unmodifiableMap(failed);
     }
 
     @Override

@@ -30,6 +30,11 @@ final class HaProxy implements Variant {
     }
 
     @Override
+    public Optional<String> version(Toolbox toolbox) {
+        return toolbox.version("haproxy", "-v");
+    }
+
+    @Override
     public Optional<String> missing(Toolbox toolbox) {
         return toolbox.find("haproxy").isPresent() ? Optional.empty() : Optional.of("no haproxy");
     }

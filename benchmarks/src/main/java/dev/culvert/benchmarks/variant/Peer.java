@@ -24,10 +24,18 @@ abstract class Peer implements Variant {
     }
 
     @Override
+    public final Optional<String> version(Toolbox toolbox) {
+        return toolbox.peerVersion(key);
+    }
+
+    @Override
     public final Optional<String> missing(Toolbox toolbox) {
-        return toolbox.peerVersion(key).isPresent()
-                ? Optional.empty()
-                : Optional.of("not built: run benchmarks/peers/build " + key);
+        if (toolbox.peerVersion(key).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(toolbox.peerFailure(key)
+                .map(cause -> "could not be built: " + cause)
+                .orElse("not built: run benchmarks/peers/build " + key));
     }
 
     @Override

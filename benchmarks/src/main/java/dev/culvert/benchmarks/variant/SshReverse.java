@@ -33,6 +33,11 @@ final class SshReverse implements Variant {
     }
 
     @Override
+    public Optional<String> version(Toolbox toolbox) {
+        return toolbox.version("ssh", "-V");
+    }
+
+    @Override
     public Optional<String> missing(Toolbox toolbox) {
         for (String program : List.of("sshd", "ssh", "ssh-keygen")) {
             if (toolbox.find(program).isEmpty()) {

@@ -13,6 +13,11 @@ public interface Variant {
     /** What it is, in one line of the report. */
     String description();
 
+    /** Which version of somebody else's program it is; empty where it is ours, or does not say. */
+    default Optional<String> version(Toolbox toolbox) {
+        return Optional.empty();
+    }
+
     /** What it lacks on this machine, in words for the report; empty when it can be opened. */
     default Optional<String> missing(Toolbox toolbox) {
         return Optional.empty();

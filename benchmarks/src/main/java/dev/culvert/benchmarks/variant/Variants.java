@@ -1,12 +1,18 @@
 package dev.culvert.benchmarks.variant;
 
 import java.util.List;
+import java.util.Map;
 
 /** All variants there are. */
 public final class Variants {
 
     /** What every figure is also given relative to. */
     public static final String BASELINE = "direct";
+
+    /** Tunnels that could be variants and are not, with the reason. */
+    public static final Map<String, String> ABSENT = Map.of(
+            "gitlab-agent",
+            "kas and agentk have no Go module that can be had, and serve nobody without a GitLab and a Redis");
 
     private Variants() {}
 

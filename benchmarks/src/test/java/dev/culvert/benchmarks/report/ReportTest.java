@@ -62,6 +62,8 @@ final class ReportTest {
         result.fail("culvert", "not all requests were answered well\nand more");
 
         assertThat(write(result))
+                .contains(
+                        "## What failed\n\n- `kubernetes small-get h1-64 culvert`: not all requests were answered well\n")
                 .contains("`culvert` failed: not all requests were answered well\n")
                 .doesNotContain("and more");
     }
@@ -75,6 +77,21 @@ final class ReportTest {
         assertThat(write(result))
                 .contains(
                         "Under load before the first round: culvert 12 s, vertx-1 30 s (**it was still getting faster**).\n");
+    }
+
+    @Test
+    void whatDidNotComeUpFailedToo() throws IOException {
+        Report report = new Report(MACHINE, "Three rounds.", "direct");
+        report.fail("synthetic chisel", "chisel ended with 1");
+
+        assertThat(report.failures()).containsExactly(Map.entry("synthetic chisel", "chisel ended with 1"));
+        assertThat(Files.readString(report.write(directory)))
+                .contains("## What failed\n\n- `synthetic chisel`: chisel ended with 1\n");
+    }
+
+    @Test
+    void whereNothingFailedThereIsNothingToSay() throws IOException {
+        assertThat(report(900)).doesNotContain("What failed");
     }
 
     private String report(double... rates) throws IOException {
