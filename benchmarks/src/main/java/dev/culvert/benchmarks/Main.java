@@ -1,5 +1,6 @@
 package dev.culvert.benchmarks;
 
+import dev.culvert.benchmarks.agents.AgentsCommand;
 import dev.culvert.benchmarks.events.EventsCommand;
 import dev.culvert.benchmarks.hop.HopCommand;
 import dev.culvert.benchmarks.micro.MicroCommand;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         description = "What the tunnel costs, beside other ways to the same API server.",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, MicroCommand.class, HopCommand.class, EventsCommand.class})
+        subcommands = {RunCommand.class, MicroCommand.class, HopCommand.class, EventsCommand.class, AgentsCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -1,25 +1,23 @@
 package dev.culvert.benchmarks;
 
-import dev.culvert.benchmarks.backend.Backend;
 import dev.culvert.benchmarks.backend.KubernetesBackend;
 import dev.culvert.benchmarks.backend.SyntheticBackend;
-import dev.culvert.benchmarks.certificate.Certificates;
+import dev.culvert.benchmarks.experiment.Experiment;
+import dev.culvert.benchmarks.experiment.Experiments;
+import dev.culvert.benchmarks.line.Line;
 import dev.culvert.benchmarks.measure.Machine;
-import dev.culvert.benchmarks.measure.TrialResult;
 import dev.culvert.benchmarks.micro.MicroBenchmarks;
 import dev.culvert.benchmarks.place.Network;
 import dev.culvert.benchmarks.process.Command;
 import dev.culvert.benchmarks.process.Toolbox;
 import dev.culvert.benchmarks.profile.Profiler;
 import dev.culvert.benchmarks.report.Report;
-import dev.culvert.benchmarks.report.Section;
-import dev.culvert.benchmarks.run.Laboratory;
 import dev.culvert.benchmarks.run.Observer;
 import dev.culvert.benchmarks.run.Plan;
 import dev.culvert.benchmarks.run.Runner;
-import dev.culvert.benchmarks.run.Stand;
 import dev.culvert.benchmarks.variant.Variant;
 import dev.culvert.benchmarks.variant.Variants;
+import dev.culvert.benchmarks.workload.LongLine;
 import dev.culvert.benchmarks.workload.Workload;
 import dev.culvert.benchmarks.workload.Workloads;
 import java.io.IOException;
@@ -27,12 +25,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,10 +45,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
 
-    @Option(names = "--quick", description = "The trials that say most, in a quarter of an hour.")
+    @Option(names = "--quick", description = "The trials that say most, and smaller crowds: about half an hour.")
     private boolean quick;
 
-    @Option(names = "--only", split = ",", paramLabel = "WORKLOAD", description = "These workloads alone.")
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "WORKLOAD",
+            description = "These workloads and experiments alone: small-get, wan, idle-agents and the like.")
     private List<String> only = List.of();
 
     @Option(
@@ -95,75 +97,73 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Toolbox toolbox = Toolbox.in(cache);
-        List<Workload> workloads = select(Workloads.all(toolbox), Workload::key, Set.copyOf(only));
+        List<Workload> workloads = Workloads.all(toolbox);
+        List<Experiment> experiments = Experiments.all();
+        List<Variant> variants = Variants.all();
+        requireAmong(
+                Stream.of(
+                                workloads.stream().map(Workload::key),
+                                experiments.stream().map(Experiment::key),
+                                Stream.of(LongLine.KEY))
+                        .flatMap(keys -> keys),
+                only);
+        requireAmong(variants.stream().map(Variant::key), chosen);
         Plan plan = quick ? Plan.quickly() : Plan.full();
         Report report = new Report(Machine.here(), words(plan), Variants.BASELINE);
         report.describePrograms(programs(toolbox));
         Path directory = Files.createTempDirectory("culvert-benchmarks");
-        Network network = Network.loopback();
-        Certificates certificates = Certificates.create(directory, network.addresses());
-        Laboratory laboratory = new Laboratory(variants(), network, certificates, toolbox, repository, directory);
         Runner runner = new Runner(plan, this::say, observer());
+        Course course = new Course(quick, runner, report, toolbox, repository, directory, this::say);
+        List<Workload> wanted = wanted(workloads, Workload::key);
         if (!withoutSynthetic) {
-            Path own = Files.createDirectory(directory.resolve("synthetic"));
-            attempt(report, "synthetic", () -> {
-                Backend backend = SyntheticBackend.start(network.edge(), certificates, toolbox, own);
-                measure(backend, laboratory, workloads, runner, report);
-            });
+            Network here = Network.loopback();
+            course.workloads(
+                    "synthetic",
+                    here,
+                    among(variants),
+                    wanted,
+                    (certificates, own) -> SyntheticBackend.start(here.edge(), certificates, toolbox, own));
+            overLongLine(course, report);
+            course.experiments(wanted(experiments, Experiment::key));
         }
         if (kubeconfig != null) {
             Path admin = kubeconfig;
-            Path own = Files.createDirectory(directory.resolve("kubernetes"));
-            attempt(report, "kubernetes", () -> {
-                Backend backend = KubernetesBackend.create(admin, toolbox, own);
-                measure(backend, laboratory, workloads, runner, report);
-            });
+            course.workloads(
+                    "kubernetes",
+                    Network.loopback(),
+                    among(variants),
+                    wanted,
+                    (certificates, own) -> KubernetesBackend.create(admin, toolbox, own));
         }
         if (micro) {
-            attempt(report, "micro", () -> report.append(new MicroBenchmarks(quick, "", output).page()));
+            course.attempt("micro", () -> report.append(new MicroBenchmarks(quick, "", output).page()));
         }
         say("The report is " + report.write(output) + ", logs are in " + directory);
         report.failures().forEach((what, cause) -> say(what + " failed: " + cause));
         return report.failures().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    /** A part of a run, which may fail without the others. */
-    private interface Part {
-        void run() throws IOException;
-    }
-
-    private void attempt(Report report, String name, Part part) {
-        try {
-            part.run();
-        } catch (IOException | RuntimeException e) {
-            report.fail(name, String.valueOf(e.getMessage()));
+    private void overLongLine(Course course, Report report) {
+        if (!isWanted(LongLine.KEY)) {
+            return;
         }
-    }
-
-    private void measure(Backend backend, Laboratory laboratory, List<Workload> workloads, Runner runner, Report report)
-            throws IOException {
-        say(backend.key() + ": starting the variants");
-        report.describeBackend(backend.key(), backend.description());
-        try (Stand stand = laboratory.open(backend)) {
-            laboratory.variants().forEach(variant -> report.describeVariant(variant.key(), words(variant)));
-            stand.missing().forEach((key, lack) -> report.describeVariant(key, "not here: " + lack));
-            Variants.ABSENT.forEach((key, lack) -> report.describeVariant(key, "not here: " + lack));
-            stand.failed().forEach((key, cause) -> report.fail(backend.key() + " " + key, cause));
-            for (Workload workload : workloads) {
-                List<TrialResult> results = runner.run(stand, workload);
-                if (!results.isEmpty()) {
-                    boolean known = !backend.daemons().isEmpty();
-                    report.add(new Section(backend.key(), workload.key(), workload.title(), known, results));
-                }
+        Optional<String> lack = Line.missing(course.toolbox());
+        if (lack.isPresent()) {
+            report.omit(LongLine.KEY, lack.get());
+            return;
+        }
+        course.attempt(LongLine.KEY, () -> {
+            try (Line line = Line.open(course.toolbox(), course.directory().resolve("line.log"))) {
+                Network network = line.network();
+                course.workloads(
+                        LongLine.KEY,
+                        network,
+                        among(Variants.overLongLine()),
+                        List.of(new LongLine(course.toolbox(), line)),
+                        (certificates, own) ->
+                                SyntheticBackend.start(network.edge(), certificates, course.toolbox(), own));
             }
-        }
-    }
-
-    private String words(Variant variant) {
-        return variant.description()
-                + variant.version(Toolbox.in(cache))
-                        .map(version -> "; version " + version)
-                        .orElse("");
+        });
     }
 
     /** Ours by its commit, the backend and the load generators by what they say. */
@@ -193,25 +193,31 @@ public final class RunCommand implements Callable<Integer> {
         return profile ? plan.words() + " Profilers were attached, and are in the figures." : plan.words();
     }
 
-    private List<Variant> variants() {
-        Set<String> keys = new HashSet<>(chosen);
-        if (!keys.isEmpty()) {
-            keys.add(Variants.BASELINE);
-        }
-        return select(Variants.all(), Variant::key, keys);
+    /** The variants that were asked for, and the one that they are compared with. */
+    private List<Variant> among(List<Variant> all) {
+        return all.stream()
+                .filter(one -> chosen.isEmpty()
+                        || chosen.contains(one.key())
+                        || one.key().equals(Variants.BASELINE))
+                .toList();
     }
 
-    private <T> List<T> select(List<T> all, Function<T, String> key, Set<String> wanted) {
-        List<String> keys = all.stream().map(key).toList();
+    private <T> List<T> wanted(List<T> all, Function<T, String> key) {
+        return all.stream().filter(one -> isWanted(key.apply(one))).toList();
+    }
+
+    private boolean isWanted(String key) {
+        return only.isEmpty() || only.contains(key);
+    }
+
+    private void requireAmong(Stream<String> keys, List<String> wanted) {
+        List<String> there = keys.toList();
         for (String one : wanted) {
-            if (!keys.contains(one)) {
+            if (!there.contains(one)) {
                 throw new ParameterException(
-                        spec.commandLine(), "there is no " + one + ", but " + String.join(", ", keys));
+                        spec.commandLine(), "there is no " + one + ", but " + String.join(", ", there));
             }
         }
-        return all.stream()
-                .filter(one -> wanted.isEmpty() || wanted.contains(key.apply(one)))
-                .toList();
     }
 
     private void say(String line) {

@@ -4,6 +4,7 @@ import dev.culvert.benchmarks.certificate.Certificates;
 import dev.culvert.benchmarks.place.Place;
 import dev.culvert.benchmarks.process.Daemon;
 import dev.culvert.benchmarks.process.Ports;
+import dev.culvert.benchmarks.process.Program;
 import dev.culvert.benchmarks.process.Toolbox;
 import dev.culvert.clusters.kubeconfig.KubeconfigWriter;
 import java.io.IOException;
@@ -62,7 +63,10 @@ public final class SyntheticBackend implements Backend {
                 "-c",
                 configuration.toString());
         Daemon events = Daemon.start(
-                "events", place.command(events(place, eventsPort)), Map.of(), directory.resolve("events.log"));
+                "events",
+                place.command(Program.line("events", "--address=" + place.address(), "--port=" + eventsPort)),
+                Map.of(),
+                directory.resolve("events.log"));
         Daemon nginx = Daemon.start(
                 "nginx", place.command(line), toolbox.environment("nginx"), directory.resolve("nginx.log"));
         try {
@@ -143,19 +147,6 @@ public final class SyntheticBackend implements Backend {
     public void close() {
         nginx.close();
         events.close();
-    }
-
-    /** A JVM of its own, from the jar that this class is in. */
-    private static List<String> events(Place place, int port) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.culvert.benchmarks.Main",
-                "events",
-                "--address=" + place.address(),
-                "--port=" + port);
     }
 
     private static void writeBodies(Path directory) throws IOException {

@@ -1,5 +1,5 @@
 /**
- * What figures have to be at least or at most, always as a comparison of two variants in the same run.
+ * What figures have to be at least or at most, and what they shall come to. Speeds are comparisons of two variants in the same run.
  */
 @NullMarked
 package dev.culvert.benchmarks.floor;

@@ -35,16 +35,26 @@ public final class Curl {
         return run(protocol, endpoint, path, List.of(), "size_download");
     }
 
+    /** A GET of a body's first bytes. */
+    public Transfer download(Protocol protocol, Endpoint endpoint, String path, long bytes) {
+        return run(protocol, endpoint, path, List.of("--range", "0-" + (bytes - 1)), "size_download");
+    }
+
+    /** Sends 128 MiB of zeros; fails as the one below does. */
+    public Transfer upload(Protocol protocol, Endpoint endpoint, Sink sink) throws IOException {
+        return upload(protocol, endpoint, sink, UPLOAD);
+    }
+
     /**
-     * Sends 128 MiB of zeros.
+     * Sends so many zeros.
      *
      * @throws IllegalStateException when the answer is not 2xx
      */
-    public Transfer upload(Protocol protocol, Endpoint endpoint, Sink sink) throws IOException {
+    public Transfer upload(Protocol protocol, Endpoint endpoint, Sink sink, long bytes) throws IOException {
         Path body = Files.createTempFile("culvert-upload", ".body");
         try {
             try (RandomAccessFile file = new RandomAccessFile(body.toFile(), "rw")) {
-                file.setLength(UPLOAD);
+                file.setLength(bytes);
             }
             // Without the header that makes curl wait for a 100.
             List<String> more =

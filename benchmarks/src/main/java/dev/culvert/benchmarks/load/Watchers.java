@@ -19,24 +19,22 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** Many watches over few HTTP/2 connections, in this process. Closing them ends them all. */
 public final class Watchers implements AutoCloseable {
 
     private static final int STREAMS = 100;
     private static final int OK = 200;
-    private static final int DIGITS = 3;
-    private static final Duration OPENING = Duration.ofSeconds(60);
+    private static final Duration OPENING = Duration.ofMinutes(2);
     private static final String SENT = "\"sent\":\"";
 
     private final Vertx vertx = Transports.vertx();
     private final HttpClient client;
     private final CountDownLatch watching;
     private final AtomicInteger broken = new AtomicInteger();
-    private final Histogram latency = new ConcurrentHistogram(DIGITS);
-    private volatile boolean counting;
+    private final int count;
+    private volatile @Nullable Arrivals arrivals;
 
     private Watchers(Endpoint endpoint, int count) {
         HttpClientOptions options = new HttpClientOptions()
@@ -49,12 +47,13 @@ public final class Watchers implements AutoCloseable {
                         new PemTrustOptions().addCertPath(endpoint.authority().toString()));
         client = vertx.createHttpClient(options, new PoolOptions().setHttp2MaxSize(count / STREAMS + 1));
         watching = new CountDownLatch(count);
+        this.count = count;
     }
 
     /**
      * Opens them and waits until each has seen an event.
      *
-     * @throws IllegalStateException when that takes more than a minute
+     * @throws IllegalStateException when that takes more than two minutes
      */
     public static Watchers open(Endpoint endpoint, String path, int count) {
         Watchers watchers = new Watchers(endpoint, count);
@@ -78,20 +77,20 @@ public final class Watchers implements AutoCloseable {
     }
 
     /**
-     * From an event's sending to its arrival, of all events within that time; microseconds.
+     * The arrivals of all events within that time.
      *
      * @throws IllegalStateException when a watch broke
      */
-    public Histogram measure(Duration time) throws InterruptedException {
-        latency.reset();
-        counting = true;
+    public Arrivals measure(Duration time) throws InterruptedException {
+        Arrivals these = new Arrivals(count);
+        arrivals = these;
         Thread.sleep(time.toMillis());
-        counting = false;
-        if (broken.get() > 0 || latency.getTotalCount() == 0) {
-            throw new IllegalStateException(
-                    broken.get() + " watches broke, " + latency.getTotalCount() + " events came");
+        arrivals = null;
+        long came = these.latency().getTotalCount();
+        if (broken.get() > 0 || came == 0) {
+            throw new IllegalStateException(broken.get() + " watches broke, " + came + " events came");
         }
-        return latency.copy();
+        return these;
     }
 
     @Override
@@ -128,11 +127,13 @@ public final class Watchers implements AutoCloseable {
     }
 
     private void event(Buffer line) {
-        if (counting) {
+        Arrivals counting = arrivals;
+        if (counting != null) {
+            long came = System.nanoTime();
             String text = line.toString(StandardCharsets.US_ASCII);
             int start = text.indexOf(SENT) + SENT.length();
             long sent = Long.parseLong(text.substring(start, text.indexOf('"', start)));
-            latency.recordValue(Math.max(0, System.nanoTime() - sent) / 1000);
+            counting.add(sent, came);
         }
     }
 }

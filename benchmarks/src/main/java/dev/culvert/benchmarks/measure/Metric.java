@@ -19,6 +19,8 @@ public record Metric(String name, String unit, Comparison comparison) {
 
     public static final Metric P99_MULTIPLE = new Metric("p99 as a multiple of that without", "", Comparison.NONE);
     public static final Metric LAST = new Metric("last", "ms", Comparison.DIFFERENCE);
+    public static final Metric SPREAD =
+            new Metric("from the first to the last of an event", "ms", Comparison.DIFFERENCE);
     public static final Metric TIME = new Metric("time", "ms", Comparison.DIFFERENCE);
 
     /** How two figures of the same round are compared. */

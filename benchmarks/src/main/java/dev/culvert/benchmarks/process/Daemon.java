@@ -81,7 +81,17 @@ public final class Daemon implements AutoCloseable {
 
     /** Waits until the log has this text; fails as {@link #awaitListening} does. */
     public Daemon awaitLog(String text) {
-        return await(() -> Files.readString(log).contains(text));
+        return awaitLog(text, START);
+    }
+
+    /** The same with another time than a minute. */
+    public Daemon awaitLog(String text, Duration patience) {
+        return await(() -> Files.readString(log).contains(text), patience);
+    }
+
+    /** What it has said so far. */
+    public String log() throws IOException {
+        return Files.readString(log);
     }
 
     public String name() {
@@ -128,9 +138,13 @@ public final class Daemon implements AutoCloseable {
     }
 
     private Daemon await(Callable<Boolean> condition) {
+        return await(condition, START);
+    }
+
+    private Daemon await(Callable<Boolean> condition, Duration patience) {
         try {
             Awaitility.await(name + " is ready, see " + log)
-                    .atMost(START)
+                    .atMost(patience)
                     .pollInterval(Duration.ofMillis(20))
                     .failFast(this::failIfEnded)
                     .until(condition);

@@ -1,10 +1,9 @@
 package dev.culvert.benchmarks.report;
 
-import dev.culvert.benchmarks.floor.Floor;
-import dev.culvert.benchmarks.floor.Floors;
 import dev.culvert.benchmarks.measure.Machine;
 import dev.culvert.benchmarks.measure.Metric;
 import dev.culvert.benchmarks.measure.Metric.Comparison;
+import dev.culvert.benchmarks.measure.Results;
 import dev.culvert.benchmarks.measure.Series;
 import dev.culvert.benchmarks.measure.TrialResult;
 import java.io.IOException;
@@ -29,7 +28,9 @@ public final class Report {
     private final Map<String, String> backends = new LinkedHashMap<>();
     private final Map<String, String> variants = new LinkedHashMap<>();
     private final List<Section> sections = new ArrayList<>();
+    private final List<ExperimentSection> experiments = new ArrayList<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
+    private final Map<String, String> omissions = new LinkedHashMap<>();
     private final List<String> appendices = new ArrayList<>();
 
     /**
@@ -64,9 +65,19 @@ public final class Report {
         sections.add(section);
     }
 
+    /** Adds what an experiment gave. */
+    public void add(ExperimentSection experiment) {
+        experiments.add(experiment);
+    }
+
     /** Adds pages in Markdown that were written elsewhere, at the end. */
     public void append(String pages) {
         appendices.add(pages);
+    }
+
+    /** Says why a part of the run was left out. */
+    public void omit(String what, String lack) {
+        omissions.put(what, lack);
     }
 
     /** Says what went wrong besides what the sections say of their trials. */
@@ -92,10 +103,11 @@ public final class Report {
         StringBuilder page = new StringBuilder("# Benchmarks\n\n");
         page.append(introduction());
         page.append(failed());
-        page.append(floors());
+        page.append(FloorTable.of(results()));
         for (Section section : sections) {
             page.append(section(section, directory));
         }
+        experiments.forEach(experiment -> page.append(experiment.text()));
         appendices.forEach(pages -> page.append(pages).append('\n'));
         return Files.writeString(directory.resolve(FILE), page);
     }
@@ -130,27 +142,16 @@ public final class Report {
                         "\" compare figures of the same round. CPU time is that of the processes between caller and backend.\n\n");
         backends.forEach((key, words) -> text.append("- Backend `" + key + "`: " + words + "\n"));
         variants.forEach((key, words) -> text.append("- Variant `" + key + "`: " + words + "\n"));
+        omissions.forEach((key, words) -> text.append("- `" + key + "` was left out: " + words + "\n"));
         return text.append('\n').toString();
     }
 
-    private String floors() {
-        List<TrialResult> results =
-                sections.stream().flatMap(section -> section.results().stream()).toList();
-        StringBuilder rows = new StringBuilder();
-        for (Floor floor : Floors.all()) {
-            Optional<Series> figure = floor.in(results);
-            if (figure.isPresent()) {
-                String bound = (floor.least() ? "≥ " : "≤ ") + Tables.number(floor.bound());
-                String verdict = floor.holds(figure.get()) ? "yes" : "**no**";
-                rows.append(
-                        Tables.row(List.of(floor.words(), floor.backend(), bound, Tables.text(figure.get()), verdict)));
-            }
-        }
-        if (rows.isEmpty()) {
-            return "";
-        }
-        String head = Tables.row(List.of("what", "backend", "to be", "is", "holds"));
-        return "## Floors\n\n" + head + "|---|---|---|---|---|\n" + rows + "\n";
+    private Results results() {
+        return new Results(
+                sections.stream().flatMap(section -> section.results().stream()).toList(),
+                experiments.stream()
+                        .flatMap(experiment -> experiment.findings().figures().stream())
+                        .toList());
     }
 
     private String section(Section section, Path directory) throws IOException {

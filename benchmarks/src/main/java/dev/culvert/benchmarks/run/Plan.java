@@ -28,12 +28,12 @@ public record Plan(boolean quick, Duration window, Duration settling, int rounds
                 settling.toSeconds());
     }
 
-    /** An hour and more. */
+    /** For figures that are kept. */
     public static Plan full() {
         return new Plan(false, WINDOW, SETTLING, 5, Duration.ofMillis(2500));
     }
 
-    /** A quarter of an hour. */
+    /** For a look at where things are. */
     public static Plan quickly() {
         return new Plan(true, WINDOW, SETTLING, 3, Duration.ofMillis(1500));
     }

@@ -16,6 +16,12 @@ public final class Variants {
 
     private Variants() {}
 
+    /** Those that an edge at the end of a long line may come by; the first is the {@link #BASELINE}. */
+    public static List<Variant> overLongLine() {
+        return List.of(
+                new Direct(), new Culvert(), new SshReverse(), new Konnectivity(), new RemoteDialer(), new Chisel());
+    }
+
     /** In the order of the report. The first is the {@link #BASELINE}. */
     public static List<Variant> all() {
         return List.of(

@@ -24,7 +24,8 @@ final class SlowReader implements Workload {
     private static final int CONNECTIONS = 32;
     private static final double RATE = 480;
     private static final int BYTES_PER_SECOND = 50_000;
-    private static final int LONGER = 2;
+    // The slowest hundredth of too few requests would be chance.
+    private static final int LONGER = 4;
 
     private final Toolbox toolbox;
 

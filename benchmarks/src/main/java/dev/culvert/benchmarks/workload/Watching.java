@@ -1,6 +1,7 @@
 package dev.culvert.benchmarks.workload;
 
 import dev.culvert.benchmarks.backend.Backend;
+import dev.culvert.benchmarks.load.Arrivals;
 import dev.culvert.benchmarks.load.Watchers;
 import dev.culvert.benchmarks.measure.Metric;
 import dev.culvert.benchmarks.measure.Reading;
@@ -60,11 +61,13 @@ final class Watching implements Workload {
         public Reading run(Backend backend, Route route, Duration time) {
             String path = backend.watch(period).orElseThrow();
             try (Watchers watchers = Watchers.open(route.endpoint(), path, watches)) {
-                Histogram latency = watchers.measure(time.multipliedBy(LONGER));
+                Arrivals arrivals = watchers.measure(time.multipliedBy(LONGER));
+                Histogram latency = arrivals.latency();
                 Map<Metric, Double> figures = new LinkedHashMap<>();
                 figures.put(Metric.P50, latency.getValueAtPercentile(50) / 1000.0);
                 figures.put(Metric.P99, latency.getValueAtPercentile(99) / 1000.0);
                 figures.put(Metric.LAST, latency.getMaxValue() / 1000.0);
+                figures.put(Metric.SPREAD, arrivals.spread().median());
                 return new Reading(figures, latency.getTotalCount(), "event");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -1,0 +1,7 @@
+/**
+ * Gateway and agent as processes, started as the README says.
+ */
+@NullMarked
+package dev.culvert.benchmarks.culvert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.culvert.benchmarks.process;
+
+import dev.culvert.benchmarks.place.Place;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How many files, and so connections, programs may have open. */
+public final class OpenFiles {
+    private OpenFiles() {}
+
+    /** The place where programs may have so many open, as far as this user may raise the limit; otherwise the place as it is. */
+    public static Place upTo(int files, Place place) {
+        List<String> limit = List.of("prlimit", "--nofile=" + files + ":" + files);
+        List<String> trial = new ArrayList<>(limit);
+        trial.add("true");
+        try {
+            Command.run(trial, Map.of(), Duration.ofSeconds(10));
+        } catch (RuntimeException e) {
+            return place;
+        }
+        List<String> prefix = new ArrayList<>(place.prefix());
+        prefix.addAll(limit);
+        return new Place(place.address(), prefix);
+    }
+}
