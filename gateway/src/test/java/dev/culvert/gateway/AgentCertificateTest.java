@@ -3,6 +3,7 @@ package dev.culvert.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.culvert.gateway.config.Address;
 import dev.culvert.gateway.config.ConfigFile;
 import dev.culvert.gateway.pki.AgentSubject;
@@ -115,6 +116,9 @@ class AgentCertificateTest {
         assertThat(agent.endpoint.ready().result().capabilities()).containsExactly("certificates");
         assertThat(admin.get("/clusters/north/version").status()).isEqualTo(200);
         assertThat(agent.requests).hasSize(1);
+        JsonNode carrier = admin.get("clusters/north").body().at("/status/agents/0");
+        assertThat(carrier.path("credential").asText()).isEqualTo("certificate");
+        assertThat(Instant.parse(carrier.path("certificateExpires").asText())).isAfter(Instant.now());
     }
 
     @ParameterizedTest

@@ -50,7 +50,7 @@ class ArchitectureTest {
         room("registry", "status");
         room("session", "authn", "registry", "status");
         room("setup", "config", "pki");
-        room("doctor", "authn", "config", "directory", "pki", "store");
+        room("doctor", "authn", "config", "directory", "enrolment", "pki", "store");
         room("relay", "authn", "authz", "impersonation", "limits", "registry", "requestinfo", "status");
         room("front", "relay", "status");
         room(

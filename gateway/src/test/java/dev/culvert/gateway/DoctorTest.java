@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.culvert.gateway.config.Address;
 import dev.culvert.gateway.config.ConfigFile;
+import dev.culvert.gateway.pki.CertificateAuthority;
 import dev.culvert.gateway.setup.Installation;
 import dev.culvert.gateway.testing.TestCertificate;
 import dev.culvert.tunnel.diagnosis.Finding;
@@ -76,6 +77,7 @@ class DoctorTest {
                         "configuration",
                         "certificate",
                         "names",
+                        "agent-certificates",
                         "store",
                         "private-port",
                         "public-port",
@@ -177,9 +179,12 @@ class DoctorTest {
     void aCertificateThatHasExpired() throws IOException {
         InstantSource longAgo = InstantSource.fixed(Instant.parse("2001-01-01T00:00:00Z"));
         installation(publicPort, privatePort, "clusters.test").write(directory, true, longAgo);
-        assertThat(Findings.onlyFailure(examine(Optional.empty()), "certificate")
-                        .detail())
-                .startsWith("expired: CN=localhost");
+        Report report = examine(Optional.empty());
+        assertThat(report.findings())
+                .filteredOn(Finding::isFailed)
+                .extracting(Finding::place)
+                .containsExactly("certificate", "agent-certificates");
+        assertThat(Findings.at(report, "certificate").detail()).startsWith("expired: CN=localhost");
     }
 
     @Test
@@ -189,6 +194,35 @@ class DoctorTest {
         assertThat(Findings.onlyFailure(examine(Optional.empty()), "names").detail())
                 .startsWith(
                         "the certificate is not for own.elsewhere.test, *.other.clusters.test, gateway.example.com but for:");
+    }
+
+    @Test
+    void theAuthorityOfAgentsCertificates() throws IOException {
+        assertThat(Findings.at(examine(Optional.empty()), "agent-certificates").detail())
+                .contains(" signs, until ")
+                .doesNotContain("authorities count");
+
+        CertificateAuthority old = CertificateAuthority.create(
+                "Old CA", InstantSource.fixed(Instant.now().minus(Duration.ofDays(3650 - 7))));
+        replace("agents-ca.crt", old.own().certificatePem() + read("agents-ca.crt"));
+        replace("agents-ca.key", old.own().keyPem());
+        Finding soon = Findings.at(examine(Optional.empty()), "agent-certificates");
+        assertThat(soon.state()).isEqualTo(State.WARNING);
+        assertThat(soon.detail()).startsWith("CN=Old CA signs, until ").endsWith("; 2 authorities count");
+
+        CertificateAuthority over =
+                CertificateAuthority.create("Over CA", InstantSource.fixed(Instant.parse("2001-01-01T00:00:00Z")));
+        replace("agents-ca.crt", over.own().certificatePem());
+        replace("agents-ca.key", over.own().keyPem());
+        assertThat(Findings.onlyFailure(examine(Optional.empty()), "agent-certificates")
+                        .detail())
+                .startsWith("expired: CN=Over CA signs")
+                .contains("agents come by their tokens");
+
+        replace("agents-ca.key", old.own().keyPem());
+        assertThat(Findings.onlyFailure(examine(Optional.empty()), "agent-certificates")
+                        .detail())
+                .contains("agents-ca.crt", "the key is not that of the authority's certificate");
     }
 
     @Test

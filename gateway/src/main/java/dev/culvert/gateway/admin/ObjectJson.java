@@ -79,13 +79,15 @@ final class ObjectJson {
         status.put("connected", !carriers.isEmpty());
         ArrayNode agents = status.putArray("agents");
         for (AgentCarrier carrier : carriers) {
-            agents.addObject()
+            ObjectNode agent = agents.addObject()
                     .put("session", carrier.session())
                     .put("software", carrier.software())
                     .put("carrier", carrier.kind())
                     .put("remote", carrier.remote())
                     .put("roundTripMillis", carrier.roundTrip().toNanos() / 1_000_000.0)
-                    .put("openStreams", carrier.openStreams());
+                    .put("openStreams", carrier.openStreams())
+                    .put("credential", carrier.maybeCertifiedUntil().isPresent() ? "certificate" : "token");
+            carrier.maybeCertifiedUntil().ifPresent(until -> agent.put("certificateExpires", time(until)));
         }
     }
 

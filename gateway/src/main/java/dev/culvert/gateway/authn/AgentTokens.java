@@ -89,7 +89,7 @@ public final class AgentTokens implements AgentAuthenticator {
         tokens = table();
         fingerprints = directory.get().agentTokens().stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        AgentToken::fingerprint, token -> new AgentIdentity(token.cluster(), token.name(), true)));
+                        AgentToken::fingerprint, token -> new AgentIdentity(token.cluster(), token.name())));
     }
 
     private TokenTable<AgentIdentity> table() {

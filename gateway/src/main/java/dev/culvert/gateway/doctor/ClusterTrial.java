@@ -22,15 +22,18 @@ final class ClusterTrial {
     private final Questions questions;
     private final String token;
     private final Duration deadline;
+    private final Renewals renewals;
 
     /**
      * @param token of an administrator, who sees all clusters, or of a caller, who sees some
      * @param deadline of each question
+     * @param renewals what must have been renewed by now
      */
-    ClusterTrial(Questions questions, String token, Duration deadline) {
+    ClusterTrial(Questions questions, String token, Duration deadline, Renewals renewals) {
         this.questions = questions;
         this.token = token;
         this.deadline = deadline;
+        this.renewals = renewals;
     }
 
     List<Finding> findings() {
@@ -80,10 +83,15 @@ final class ClusterTrial {
             return Future.succeededFuture(Finding.failed(
                     place, "no agent is connected to this gateway", "run cluster-proxy doctor where the agent is"));
         }
-        String agents = agents(status.getJsonArray("agents", new JsonArray()));
+        JsonArray carriers = status.getJsonArray("agents", new JsonArray());
+        String agents = agents(carriers);
         return questions
                 .get("/clusters/" + name + "/version", token)
                 .map(answer -> version(place, agents, answer))
+                .map(finding -> renewals.missed(carriers)
+                        .filter(missed -> !finding.isFailed())
+                        .map(missed -> Finding.warning(place, finding.detail() + "; " + missed, Renewals.ADVICE))
+                        .orElse(finding))
                 .otherwise(failure -> Finding.failed(
                         place, agents + ", but no answer: " + RootCause.text(failure), "see the agent's log"));
     }

@@ -3,12 +3,14 @@ package dev.culvert.gateway.doctor;
 import dev.culvert.gateway.authn.certificate.ClientTrust;
 import dev.culvert.gateway.authn.certificate.TrustFiles;
 import dev.culvert.gateway.authn.oidc.IssuerTrial;
+import dev.culvert.gateway.config.AgentCertificatesConfig;
 import dev.culvert.gateway.config.ClientCertificatesConfig;
 import dev.culvert.gateway.config.ConfigException;
 import dev.culvert.gateway.config.GatewayConfig;
 import dev.culvert.gateway.config.OidcConfig;
 import dev.culvert.gateway.config.StoreConfig;
 import dev.culvert.gateway.directory.RulesFile;
+import dev.culvert.gateway.enrolment.AgentAuthority;
 import dev.culvert.gateway.store.StoreException;
 import dev.culvert.gateway.store.StoreState;
 import dev.culvert.tunnel.diagnosis.Finding;
@@ -19,6 +21,7 @@ import io.vertx.core.net.TrustOptions;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,11 +65,12 @@ public final class Doctor {
         ServerCertificate certificate = new ServerCertificate(config, clock);
         findings.addAll(certificate.findings());
         config.authentication().maybeClientCertificates().ifPresent(files -> findings.add(clientAuthorities(files)));
+        config.maybeAgentCertificates().ifPresent(files -> findings.add(agentAuthority(files)));
         config.maybeAccessRulesFile().ifPresent(file -> findings.add(rules(file)));
         findings.add(
                 config.maybeStore().map(this::store).orElseGet(() -> Finding.skipped("store", "none is configured")));
         config.authentication().oidc().forEach(issuer -> findings.add(issuer(issuer)));
-        findings.addAll(new RunningGateway(vertx, config, certificate.own(), deadline).findings(token));
+        findings.addAll(new RunningGateway(vertx, config, certificate.own(), deadline, clock).findings(token));
         return findings;
     }
 
@@ -90,6 +94,28 @@ public final class Doctor {
         } catch (ConfigException e) {
             return Finding.failed(
                     "client-certificates", RootCause.text(e), "the gateway does not start without these files");
+        }
+    }
+
+    /** Whose key signs now; that the others count is for a while, and no harm where they do not any more. */
+    private Finding agentAuthority(AgentCertificatesConfig files) {
+        String place = "agent-certificates";
+        try {
+            List<X509Certificate> all = AgentAuthority.read(files, clock).all();
+            Instant now = clock.instant();
+            Instant end = all.get(0).getNotAfter().toInstant();
+            String detail = name(all.get(0)) + " signs, until " + end
+                    + (all.size() == 1 ? "" : "; " + all.size() + " authorities count");
+            String rotate = "put another authority before it in " + files.ca() + ", with its key in " + files.key()
+                    + ": gateway ca create makes one";
+            if (now.isAfter(end)) {
+                return Finding.failed(place, "expired: " + detail + "; agents come by their tokens", rotate);
+            }
+            return now.plus(ServerCertificate.SOON).isAfter(end)
+                    ? Finding.warning(place, detail, rotate)
+                    : Finding.ok(place, detail);
+        } catch (ConfigException e) {
+            return Finding.failed(place, RootCause.text(e), "the gateway does not start without these files");
         }
     }
 

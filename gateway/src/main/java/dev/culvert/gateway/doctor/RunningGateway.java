@@ -1,6 +1,7 @@
 package dev.culvert.gateway.doctor;
 
 import dev.culvert.gateway.config.Address;
+import dev.culvert.gateway.config.AgentCertificatesConfig;
 import dev.culvert.gateway.config.GatewayConfig;
 import dev.culvert.gateway.pki.Pem;
 import dev.culvert.tunnel.diagnosis.Finding;
@@ -17,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,17 +36,24 @@ final class RunningGateway {
     private final GatewayConfig config;
     private final Optional<X509Certificate> certificate;
     private final Duration deadline;
+    private final InstantSource clock;
     private final List<Finding> findings = new ArrayList<>();
 
     /**
      * @param certificate that it should show
      * @param deadline of each question
      */
-    RunningGateway(Vertx vertx, GatewayConfig config, Optional<X509Certificate> certificate, Duration deadline) {
+    RunningGateway(
+            Vertx vertx,
+            GatewayConfig config,
+            Optional<X509Certificate> certificate,
+            Duration deadline,
+            InstantSource clock) {
         this.vertx = vertx;
         this.config = config;
         this.certificate = certificate;
         this.deadline = deadline;
+        this.clock = clock;
     }
 
     List<Finding> findings(Optional<String> token) {
@@ -132,7 +141,7 @@ final class RunningGateway {
         try (Questions questions = new Questions(vertx, reachable(address), pinned, deadline)) {
             questions.get("/openapi/culvert.json", "").await(patience(), TimeUnit.MILLISECONDS);
             findings.add(Finding.ok(PUBLIC, address + " is held by the gateway, with the certificate of the file"));
-            findings.addAll(token.map(known -> new ClusterTrial(questions, known, deadline).findings())
+            findings.addAll(token.map(known -> new ClusterTrial(questions, known, deadline, renewals()).findings())
                     .orElseGet(() -> List.of(Finding.skipped(
                             CLUSTERS,
                             "give --token-file with an administrator's token to see which agents are connected"))));
@@ -141,9 +150,17 @@ final class RunningGateway {
                     PUBLIC,
                     address + ": " + RootCause.text(e),
                     "what holds the port does not answer as the gateway with the certificate of public.tls does:"
-                            + " another program, or a gateway whose files were replaced in the last ten seconds"));
+                            + " another program, or a gateway whose files were replaced a moment ago"));
             findings.add(Finding.skipped(CLUSTERS, "no gateway to ask"));
         }
+    }
+
+    private Renewals renewals() {
+        return new Renewals(
+                config.maybeAgentCertificates()
+                        .map(AgentCertificatesConfig::life)
+                        .orElse(Duration.ZERO),
+                clock.instant());
     }
 
     private long patience() {

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class ServerCertificate {
     private static final String PLACE = "certificate";
     private static final String NAMES = "names";
-    private static final Duration SOON = Duration.ofDays(14);
+    /** Before its end a certificate is worth a warning. */
+    static final Duration SOON = Duration.ofDays(14);
 
     private final GatewayConfig config;
     private final InstantSource clock;

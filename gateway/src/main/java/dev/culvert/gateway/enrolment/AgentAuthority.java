@@ -19,7 +19,7 @@ import java.util.Optional;
  * What the files of the agents' authority say at one moment: who issues, and whose certificates count. Immutable. Reading and
  * issuing block.
  */
-final class AgentAuthority {
+public final class AgentAuthority {
     private static final String PATH = "agentCertificates.";
 
     private final AgentCertificatesConfig config;
@@ -42,7 +42,7 @@ final class AgentAuthority {
     }
 
     /** Throws {@link ConfigException} with the path in the configuration, and the file. */
-    static AgentAuthority read(AgentCertificatesConfig config, InstantSource clock) {
+    public static AgentAuthority read(AgentCertificatesConfig config, InstantSource clock) {
         String pem = text(config.ca(), "ca");
         String key = text(config.key(), "key");
         try {
@@ -60,7 +60,7 @@ final class AgentAuthority {
     }
 
     /** Whose certificates count, the issuer among them. */
-    List<X509Certificate> all() {
+    public List<X509Certificate> all() {
         return all;
     }
 

@@ -4,7 +4,9 @@ import dev.culvert.tunnel.exchange.Endpoint;
 import dev.culvert.tunnel.exchange.Peer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The clusters whose agents are connected to this gateway. Any thread. */
 public final class LocalClusters implements Clusters {
@@ -34,10 +36,11 @@ public final class LocalClusters implements Clusters {
      * Adds an endpoint whose handshake is done, until it closes. Called on its carrier's context.
      *
      * @param session the agent process that it belongs to
+     * @param certifiedUntil the end of the certificate by which it came; null: it came by its token
      * @return false where the session or the cluster has all that it may have: nothing was added
      */
-    public boolean add(String cluster, String session, Endpoint endpoint) {
-        CarrierRoute route = new CarrierRoute(endpoint, session, Thread.currentThread());
+    public boolean add(String cluster, String session, @Nullable Instant certifiedUntil, Endpoint endpoint) {
+        CarrierRoute route = new CarrierRoute(endpoint, session, certifiedUntil, Thread.currentThread());
         if (!routes.add(cluster, route)) {
             return false;
         }
@@ -63,6 +66,7 @@ public final class LocalClusters implements Clusters {
                 peer.succeeded() ? peer.result().software() : "",
                 endpoint.carrier().kind(),
                 endpoint.carrier().remote(),
+                route.certifiedUntil(),
                 endpoint.roundTrip(),
                 endpoint.openStreams());
     }

@@ -183,7 +183,7 @@ public final class AgentSessions {
 
     private void register(Endpoint endpoint, AgentIdentity agent, Peer peer) {
         String cluster = agent.cluster();
-        if (!registry.add(cluster, peer.session(), endpoint)) {
+        if (!registry.add(cluster, peer.session(), agent.certifiedUntil(), endpoint)) {
             LOG.atWarn()
                     .addKeyValue("cluster", cluster)
                     .addKeyValue("sessionId", peer.session())
@@ -197,7 +197,7 @@ public final class AgentSessions {
                 .addKeyValue("carrier", endpoint.carrier().kind())
                 .addKeyValue("remote", endpoint.carrier().remote())
                 .addKeyValue("software", peer.software())
-                .addKeyValue("credential", agent.certified() ? "certificate" : "token")
+                .addKeyValue("credential", agent.maybeCertifiedUntil().isPresent() ? "certificate" : "token")
                 .log("agent connected");
         endpoint.closed().onSuccess(end -> LOG.atInfo()
                 .addKeyValue("cluster", cluster)

@@ -66,6 +66,7 @@ public final class AgentCertificates implements AgentAuthenticator {
         }
         Optional<AgentIdentity> agent = isIssued(own)
                 ? named.flatMap(subject -> tokens.identify(subject.cluster(), subject.token()))
+                        .map(found -> found.certified(own.getNotAfter().toInstant()))
                 : Optional.empty();
         if (agent.isEmpty()) {
             LOG.atInfo()
