@@ -1,5 +1,6 @@
 package dev.culvert.system.admin;
 
+import static dev.culvert.system.admin.AdministeredGateway.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,10 +9,8 @@ import dev.culvert.system.rig.Command;
 import dev.culvert.system.rig.Daemon;
 import dev.culvert.system.rig.Outcome;
 import dev.culvert.system.rig.Repository;
-import dev.culvert.system.rig.Rig;
 import dev.culvert.system.rig.Scratch;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,36 +30,15 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 final class CommandLineIT {
     private static final List<String> SECRETS = new ArrayList<>();
-    private static final int PORT = Rig.freePort();
-    private static final String SERVER = "https://localhost:" + PORT;
 
-    private static Path home;
     private static EmbeddedCluster cluster;
-    private static Daemon gateway;
+    private static AdministeredGateway gateway;
 
     @BeforeAll
     static void start() {
-        home = Scratch.directory("administered");
-        int privatePort = Rig.freePort();
-        Command.of(Daemon.java(), "-jar", Repository.jar("gateway").toString(), "init", "--dir", home.toString())
-                .with("--host", "localhost", "--address", "127.0.0.1", "--port", Integer.toString(PORT))
-                .with("--private-address", "127.0.0.1:" + privatePort)
-                .run()
-                .orFail();
-        SECRETS.add(read(home.resolve("caller-admin.token")));
         cluster = EmbeddedCluster.start();
-        gateway = Daemon.start(
-                        "administered-gateway",
-                        List.of(
-                                Daemon.java(),
-                                "-jar",
-                                Repository.jar("gateway").toString(),
-                                "run",
-                                "--config",
-                                home.resolve("gateway.yaml").toString()),
-                        Map.of("CULVERT_LOG_LEVEL", "DEBUG"),
-                        URI.create("http://127.0.0.1:" + privatePort + "/readyz"))
-                .awaitReady();
+        gateway = AdministeredGateway.start("administered");
+        SECRETS.add(read(gateway.file("caller-admin.token")));
     }
 
     @AfterAll
@@ -80,7 +57,7 @@ final class CommandLineIT {
                         .orFail()
                         .out())
                 .contains("edge", "env=prod");
-        Path agentToken = home.resolve("edge.token");
+        Path agentToken = gateway.file("edge.token");
         culvert("agent-token", "issue", "--cluster", "edge", "--secret-file", agentToken.toString())
                 .orFail();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(agentToken)))
@@ -99,12 +76,12 @@ final class CommandLineIT {
             assertThat(agent.alive()).isTrue();
             assertThat(namespaces(rails)).isEqualTo("200");
             assertThat(culvert("cluster", "list").orFail().out()).containsPattern("edge +true +- +cluster-proxy/");
-            assertThat(as(rails, "whoami").orFail().out()).contains("user: rails", "- apps", "- edge");
+            assertThat(gateway.as(rails, "whoami").orFail().out()).contains("user: rails", "- apps", "- edge");
 
             Outcome may = culvert("can-i", "GET", "/api/v1/pods", "--cluster", "edge", "--user", "rails")
                     .orFail();
             assertThat(may.out()).isEqualTo("yes: rule \"rails\" gives the cluster, mode agent\n");
-            Outcome mayNot = as(rails, "can-i", "DELETE", "/api/v1/pods", "--cluster", "edge");
+            Outcome mayNot = gateway.as(rails, "can-i", "DELETE", "/api/v1/pods", "--cluster", "edge");
             assertThat(mayNot.exit()).isEqualTo(3);
             assertThat(mayNot.out()).startsWith("no: ").endsWith("it is read-only\n");
 
@@ -122,13 +99,13 @@ final class CommandLineIT {
         Outcome issued = culvert("install-link", "issue", "--cluster", "site", "--expires-in", "15m")
                 .orFail();
         String url = issued.out().strip();
-        assertThat(url).matches(SERVER + "/install/site\\.yaml\\?token=cvi_[A-Za-z0-9_-]{43}");
+        assertThat(url).matches(gateway.url() + "/install/site\\.yaml\\?token=cvi_[A-Za-z0-9_-]{43}");
         SECRETS.add(url.substring(url.indexOf("cvi_")));
         assertThat(culvert("install-link", "list").orFail().out()).containsPattern("site-\\w+ +site +1 +20");
 
         Outcome manifest = curl(url);
-        assertThat(manifest.out()).contains("kind: Deployment", "CULVERT_GATEWAY", SERVER);
-        Path token = home.resolve("site.token");
+        assertThat(manifest.out()).contains("kind: Deployment", "CULVERT_GATEWAY", gateway.url());
+        Path token = gateway.file("site.token");
         Files.writeString(token, tokenIn(manifest.out()));
         SECRETS.add(read(token));
         try (Daemon agent = agent(token)) {
@@ -150,7 +127,7 @@ final class CommandLineIT {
 
     @Test
     void rulesOfAFileAreShownBeforeTheyAreApplied() throws IOException {
-        Path rules = Files.writeString(home.resolve("rules.yaml"), """
+        Path rules = Files.writeString(gateway.file("rules.yaml"), """
                 kind: AccessRuleList
                 items:
                   - metadata: {name: platform}
@@ -184,32 +161,36 @@ final class CommandLineIT {
         assertFails(
                 culvert("rule", "apply", "-f", "/nonexistent"),
                 "cannot read the rules: /nonexistent: there is no such file");
-        assertFails(as("cvc_wrong", "whoami"), "the token is not valid");
-        Outcome nobody = cli().env("CULVERT_SERVER", SERVER).with("whoami").run();
+        assertFails(gateway.as("cvc_wrong", "whoami"), "the token is not valid");
+        Outcome nobody = gateway.cli()
+                .env("CULVERT_SERVER", gateway.url())
+                .with("whoami")
+                .run();
         assertFails(nobody, "no token: give --token-file");
         assertFails(culvert("whoami", "--server", "https://localhost:1"), "cannot connect to https://localhost:1");
         assertFails(culvert("whoami", "--server", "http://localhost"), "is no gateway");
-        Outcome untrusted = cli().env("CULVERT_SERVER", SERVER)
+        Outcome untrusted = gateway.cli()
+                .env("CULVERT_SERVER", gateway.url())
                 .env("CULVERT_TOKEN", "x")
                 .with("whoami")
                 .run();
-        assertFails(untrusted, "cannot trust " + SERVER);
+        assertFails(untrusted, "cannot trust " + gateway.url());
         assertThat(culvert("cluster", "create").exit()).isEqualTo(2);
-        assertThat(cli().with("completion").run().orFail().out()).contains("complete -F", "agent-token");
+        assertThat(gateway.cli().with("completion").run().orFail().out()).contains("complete -F", "agent-token");
     }
 
     @Test
     void aLostAdministratorIsMadeAnewOnTheGatewaysMachine() {
-        Path token = home.resolve("spare.token");
+        Path token = gateway.file("spare.token");
         Command.of(Daemon.java(), "-jar", Repository.jar("gateway").toString(), "admin-token")
-                .with("--config", home.resolve("gateway.yaml").toString(), "--caller", "spare")
+                .with("--config", gateway.file("gateway.yaml").toString(), "--caller", "spare")
                 .with("--token-file", token.toString())
                 .run()
                 .orFail();
         SECRETS.add(read(token));
 
         // The gateway that runs sees it when it looks the next time.
-        await().until(() -> as(read(token), "cluster", "list").exit() == 0);
+        await().until(() -> gateway.as(read(token), "cluster", "list").exit() == 0);
     }
 
     private static void assertFails(Outcome outcome, String text) {
@@ -220,7 +201,7 @@ final class CommandLineIT {
 
     private static void assertSecretsAreNowhere() throws IOException {
         assertThat(gateway.log()).doesNotContain(SECRETS);
-        try (Stream<Path> files = Files.list(home)) {
+        try (Stream<Path> files = Files.list(gateway.file("."))) {
             for (Path file :
                     files.filter(one -> one.toString().contains("culvert.db")).toList()) {
                 assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(SECRETS);
@@ -232,27 +213,7 @@ final class CommandLineIT {
     }
 
     private static Daemon agent(Path token) {
-        int health = Rig.freePort();
-        return Daemon.start(
-                        "administered-agent",
-                        List.of(
-                                Daemon.java(),
-                                "-jar",
-                                Repository.jar("cluster-proxy").toString(),
-                                "run",
-                                "--gateway",
-                                SERVER,
-                                "--token-file",
-                                token.toString(),
-                                "--ca-file",
-                                home.resolve("ca.crt").toString(),
-                                "--kubeconfig",
-                                cluster.kubeconfig().toString(),
-                                "--health-address",
-                                "127.0.0.1:" + health),
-                        Map.of(),
-                        URI.create("http://127.0.0.1:" + health + "/readyz"))
-                .awaitReady();
+        return gateway.agent(token, cluster.kubeconfig());
     }
 
     /** As a person without a credential of the gateway's would fetch it; the address in a file, and not in the list of processes. */
@@ -260,7 +221,7 @@ final class CommandLineIT {
         Path config = Scratch.file("url");
         Files.writeString(config, "url = \"" + url + "\"\n");
         return Command.of("curl", "-s", "-K", config.toString())
-                .with("--cacert", home.resolve("ca.crt").toString())
+                .with("--cacert", gateway.authority().toString())
                 .run()
                 .orFail();
     }
@@ -276,43 +237,13 @@ final class CommandLineIT {
         Path headers = Scratch.file("header");
         Files.writeString(headers, "Authorization: Bearer " + token + "\n");
         return Command.of("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", "@" + headers)
-                .with("--cacert", home.resolve("ca.crt").toString(), SERVER + "/clusters/edge/api/v1/namespaces")
+                .with("--cacert", gateway.authority().toString(), gateway.url() + "/clusters/edge/api/v1/namespaces")
                 .run()
                 .orFail()
                 .out();
     }
 
     private static Outcome culvert(String... arguments) {
-        return cli().env("CULVERT_SERVER", SERVER)
-                .env("CULVERT_CA_FILE", home.resolve("ca.crt").toString())
-                .env("CULVERT_TOKEN_FILE", home.resolve("caller-admin.token").toString())
-                .with(arguments)
-                .run();
-    }
-
-    private static Outcome as(String token, String... arguments) {
-        return cli().env("CULVERT_SERVER", SERVER)
-                .env("CULVERT_CA_FILE", home.resolve("ca.crt").toString())
-                .env("CULVERT_TOKEN", token)
-                .with(arguments)
-                .run();
-    }
-
-    private static Command cli() {
-        return Command.of(
-                        Daemon.java(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-jar",
-                        Repository.jar("admin-cli").toString())
-                .env("XDG_CONFIG_HOME", home.toString());
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return gateway.culvert(arguments);
     }
 }
