@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rooms of the agent, put together. Any thread. */
 public final class Agent {
-    private static final Duration REREAD = Duration.ofSeconds(10);
     private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration RIGHTS_RETRY = Duration.ofSeconds(30);
 
@@ -73,9 +72,9 @@ public final class Agent {
      * @param environment null for a variable that is not set
      */
     public static Future<Agent> start(Vertx vertx, AgentConfig config, Function<String, @Nullable String> environment) {
-        Future<Credentials> credentials = Credentials.load(vertx, accessSource(config, environment), REREAD);
-        Future<TokenFile> token = TokenFile.load(vertx, config.tokenFile(), REREAD);
-        Future<@Nullable AuthorityFile> authorities = authorities(vertx, config, REREAD);
+        Future<Credentials> credentials = Credentials.load(vertx, accessSource(config, environment), config.reload());
+        Future<TokenFile> token = TokenFile.load(vertx, config.tokenFile(), config.reload());
+        Future<@Nullable AuthorityFile> authorities = authorities(vertx, config, config.reload());
         return Future.all(credentials, token, authorities)
                 .compose(loaded -> contexts(vertx, config.carriers()))
                 .compose(contexts ->

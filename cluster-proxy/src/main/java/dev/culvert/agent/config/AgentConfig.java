@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param carriers held at once; 1 to 16
  * @param health where health is served; null: nowhere
  * @param drainGrace what running requests get when the agent is told to stop
+ * @param reload between two looks at the files, 1 s to 1 h
  * @param rightsCheck between two looks at the agent's own rights in the cluster; zero: none
  */
 public record AgentConfig(
@@ -31,6 +32,7 @@ public record AgentConfig(
         int carriers,
         @Nullable HostPort health,
         Duration drainGrace,
+        Duration reload,
         Duration rightsCheck) {
     public AgentConfig {
         requireFile("--token-file", tokenFile);
@@ -56,6 +58,9 @@ public record AgentConfig(
         }
         if (drainGrace.isNegative() || drainGrace.compareTo(Duration.ofHours(1)) > 0) {
             throw new ConfigurationException("--drain-grace " + drainGrace.toSeconds() + " is not between 0 and 3600");
+        }
+        if (reload.toSeconds() < 1 || reload.compareTo(Duration.ofHours(1)) > 0) {
+            throw new ConfigurationException("--reload " + reload.toSeconds() + " is not between 1 and 3600");
         }
         if (!rightsCheck.isZero()
                 && (rightsCheck.compareTo(Duration.ofSeconds(10)) < 0

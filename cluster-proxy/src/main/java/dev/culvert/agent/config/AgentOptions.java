@@ -66,6 +66,12 @@ public final class AgentOptions {
     private @Nullable String drainGrace;
 
     @Option(
+            names = "--reload",
+            paramLabel = "SECONDS",
+            description = "Between two looks at the files that are named, 10 where not given. CULVERT_RELOAD")
+    private @Nullable String reload;
+
+    @Option(
             names = "--rights-check",
             paramLabel = "SECONDS",
             description =
@@ -95,6 +101,7 @@ public final class AgentOptions {
                 number("--carriers", optional("--carriers", carriers, environment), 2),
                 health == null ? null : HostPort.ofListener("--health-address", health),
                 Duration.ofSeconds(number("--drain-grace", optional("--drain-grace", drainGrace, environment), 20)),
+                Duration.ofSeconds(number("--reload", optional("--reload", reload, environment), 10)),
                 Duration.ofSeconds(
                         number("--rights-check", optional("--rights-check", rightsCheck, environment), 300)));
     }

@@ -36,6 +36,7 @@ class AgentOptionsTest {
         assertThat(config.carrier()).isEqualTo(CarrierKind.AUTO);
         assertThat(config.carriers()).isEqualTo(2);
         assertThat(config.drainGrace()).hasSeconds(20);
+        assertThat(config.reload()).hasSeconds(10);
         assertThat(config.rightsCheck()).hasMinutes(5);
         assertThat(config.gatewayCa()).isNull();
         assertThat(config.kubeconfig()).isNull();
@@ -50,6 +51,7 @@ class AgentOptionsTest {
         environment.put("CULVERT_CARRIER", "websocket");
         environment.put("CULVERT_CARRIERS", "3");
         environment.put("CULVERT_HEALTH_ADDRESS", "0.0.0.0:8082");
+        environment.put("CULVERT_RELOAD", "1");
         environment.put("CULVERT_RIGHTS_CHECK", "0");
 
         AgentConfig config = resolve("--carriers", "4");
@@ -59,6 +61,7 @@ class AgentOptionsTest {
         assertThat(config.carrier()).isEqualTo(CarrierKind.WEBSOCKET);
         assertThat(config.carriers()).isEqualTo(4);
         assertThat(config.health()).isEqualTo(new HostPort("0.0.0.0", 8082));
+        assertThat(config.reload()).hasSeconds(1);
         assertThat(config.rightsCheck()).isZero();
     }
 
@@ -75,6 +78,8 @@ class AgentOptionsTest {
                 .hasMessage("--token-file: no such file: /nowhere/token");
         assertThatThrownBy(() -> resolve("--gateway", "https://gw", "--token-file", token, "--carriers", "0"))
                 .hasMessageContaining("--carriers");
+        assertThatThrownBy(() -> resolve("--gateway", "https://gw", "--token-file", token, "--reload", "0"))
+                .hasMessage("--reload 0 is not between 1 and 3600");
         assertThatThrownBy(() -> resolve("--gateway", "https://gw", "--token-file", token, "--rights-check", "1"))
                 .hasMessageContaining("--rights-check 1 is neither 0 nor");
         assertThatThrownBy(() -> resolve("--gateway", "https://gw", "--token-file", token, "--carrier", "pigeon"))

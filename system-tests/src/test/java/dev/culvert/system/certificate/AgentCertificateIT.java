@@ -27,7 +27,7 @@ final class AgentCertificateIT {
     static void start() {
         rig = EchoRig.start(there -> {
             installation = there;
-            replace(there.config(), "  key: agents-ca.key\n", "  key: agents-ca.key\n  life: 6s\n");
+            replace(there.config(), "  key: agents-ca.key\n", "  key: agents-ca.key\n  life: 5s\n");
             return "";
         });
     }
@@ -46,9 +46,9 @@ final class AgentCertificateIT {
             int given = count(GIVEN);
             int connected = count(BY_CERTIFICATE);
 
-            await("three renewals").atMost(PATIENCE).until(() -> {
+            await("two renewals").atMost(PATIENCE).until(() -> {
                 stream.use();
-                return count(GIVEN) >= given + 3 && count(BY_CERTIFICATE) >= connected + 3;
+                return count(GIVEN) >= given + 2 && count(BY_CERTIFICATE) >= connected + 2;
             });
 
             stream.use();

@@ -17,13 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every authority gives way to another while gateway and agent run, by the steps that the documentation says. */
-@Tag("slow")
 final class AuthorityRotationIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Path HOME = Scratch.directory("rotation");
@@ -59,13 +58,13 @@ final class AuthorityRotationIT {
 
     @BeforeAll
     static void start() {
-        rig = EchoRig.start(there -> {
+        rig = EchoRig.start(Map.of("CULVERT_RELOAD", "1"), there -> {
             installation = there;
             write(CALLERS_CA, read(there.authority()));
             // New connections, and so new handshakes, every few seconds.
             write(
                     there.config(),
-                    read(there.config()).replace("key: agents-ca.key\n", "key: agents-ca.key\n  life: 9s\n"));
+                    read(there.config()).replace("key: agents-ca.key\n", "key: agents-ca.key\n  life: 5s\n"));
             return """
                   - name: jane
                     access:
@@ -73,6 +72,7 @@ final class AuthorityRotationIT {
                         mode: agent
                 authentication:
                   clientCertificates: {ca: "%s"}
+                reload: 250ms
                 """.formatted(CALLERS_CA);
         });
     }
@@ -86,7 +86,7 @@ final class AuthorityRotationIT {
 
     @Test
     void aStreamLivesThroughTheRotationOfEveryAuthority() {
-        awaitConnections(2, () -> {});
+        awaitConnections(1, () -> {});
         try (LiveStream stream = LiveStream.open(rig)) {
             rotateTheGateways(stream);
             rotateTheAgents(stream);
@@ -108,7 +108,7 @@ final class AuthorityRotationIT {
 
         write(trusted, read(GATEWAYS.resolve("ca.crt")));
         awaitLog("A file has changed, its content is in use", 2, stream);
-        awaitConnections(2, stream::use);
+        awaitConnections(1, stream::use);
     }
 
     private static void rotateTheAgents(LiveStream stream) {
@@ -116,11 +116,12 @@ final class AuthorityRotationIT {
         write(certificates, read(AGENTS.resolve("ca.crt")) + read(certificates));
         write(installation.config().resolveSibling("agents-ca.key"), read(AGENTS.resolve("ca.key")));
         awaitLog("agents' certificates have another authority", 1, stream);
-        awaitConnections(3, stream::use);
+        // One may have been under way with a certificate of the authority before.
+        awaitConnections(2, stream::use);
 
         write(certificates, read(AGENTS.resolve("ca.crt")));
         awaitLog("agents' certificates have another authority", 2, stream);
-        awaitConnections(2, stream::use);
+        awaitConnections(1, stream::use);
     }
 
     /** kubectl shows a certificate only where its authority is among those that the gateway names. */

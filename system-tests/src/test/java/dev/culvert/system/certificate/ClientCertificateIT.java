@@ -43,6 +43,7 @@ final class ClientCertificateIT {
                   clientCertificates:
                     ca: "%s"
                     crl: "%s"
+                reload: 250ms
                 """.formatted(there.authority(), REVOKED);
         });
     }

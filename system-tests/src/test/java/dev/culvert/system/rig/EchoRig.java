@@ -56,7 +56,8 @@ public final class EchoRig implements AutoCloseable {
         return start(Map.of(), more);
     }
 
-    private static EchoRig start(Map<String, String> environment, Function<Installation, String> more) {
+    /** The same with both. */
+    public static EchoRig start(Map<String, String> environment, Function<Installation, String> more) {
         Path home = Scratch.directory("rig-echo-" + System.nanoTime());
         Installation installation = Installation.create(home);
         installation.configure(more.apply(installation));
