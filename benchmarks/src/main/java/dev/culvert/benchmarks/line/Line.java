@@ -68,6 +68,16 @@ public final class Line implements AutoCloseable {
         return new Line(daemon, network, control);
     }
 
+    /** How the machine's TCP takes losses and delays: {@code cubic}, {@code bbr}; on the line, too. */
+    public static String congestionControl() {
+        try {
+            return Files.readString(Path.of("/proc/sys/net/ipv4/tcp_congestion_control"))
+                    .strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
     /** Both ends. */
     public Network network() {
         return network;

@@ -29,10 +29,14 @@ public record Quality(int roundTripMillis, int megabits, double lossPercent) {
         return roundTripMillis + " ms, " + rate + (lossPercent == 0 ? "" : ", " + number(lossPercent) + " % loss");
     }
 
-    /** Bytes a second that one TCP connection gets at most, if it takes each loss for a sign of congestion. */
-    public double bytesPerSecond() {
+    /**
+     * Bytes a second that one TCP connection gets at most.
+     *
+     * @param halving whether it takes each loss for a sign of congestion, and halves its window
+     */
+    public double bytesPerSecond(boolean halving) {
         double rate = megabits * 1e6 / 8;
-        if (lossPercent == 0) {
+        if (lossPercent == 0 || !halving) {
             return rate;
         }
         return Math.min(rate, FACTOR * SEGMENT / (roundTripMillis / 1000.0) / Math.sqrt(lossPercent / 100));

@@ -26,15 +26,19 @@ public final class LongLine implements Workload {
     private static final int[] MEGABITS = {100, 1_000};
     private static final double[] LOSSES = {0, 1};
     private static final double SECONDS = 4;
-    private static final long MOST = 128L << 20;
+    private static final int MOST = 128 << 20;
+    // Nobody gets all of a line that loses packets.
+    private static final int MOST_WITH_LOSS = 16 << 20;
 
     private final Curl curl;
     private final Line line;
+    private final String congestion;
 
     /** Runs on a stand whose edge is at the end of that line. */
     public LongLine(Toolbox toolbox, Line line) {
         this.curl = new Curl(toolbox);
         this.line = line;
+        this.congestion = Line.congestionControl();
     }
 
     @Override
@@ -44,7 +48,7 @@ public final class LongLine implements Workload {
 
     @Override
     public String title() {
-        return "One large body over a long line";
+        return "One large body over a long line (TCP " + congestion + ")";
     }
 
     @Override
@@ -94,13 +98,18 @@ public final class LongLine implements Workload {
         @Override
         public Reading run(Backend backend, Route route, Duration time) throws IOException {
             line.set(quality);
-            long bytes = (long) Math.min(MOST, SECONDS * quality.bytesPerSecond());
+            long bytes = bytes();
             Transfer transfer = down
                     ? curl.download(
                             Protocol.HTTP1, route.endpoint(), backend.download().orElseThrow(), bytes)
                     : curl.upload(
                             Protocol.HTTP1, route.endpoint(), backend.upload().orElseThrow(), bytes);
             return new Reading(Map.of(Metric.THROUGHPUT, transfer.throughput()), transfer.bytes() / 1e6, "megabyte");
+        }
+
+        private long bytes() {
+            double carried = SECONDS * quality.bytesPerSecond(!congestion.startsWith("bbr"));
+            return (long) Math.min(carried, quality.lossPercent() == 0 ? MOST : MOST_WITH_LOSS);
         }
     }
 }

@@ -17,13 +17,14 @@ final class QualityTest {
 
     @Test
     void withoutLossOneConnectionGetsTheWholeLine() {
-        assertThat(new Quality(50, 100, 0).bytesPerSecond()).isEqualTo(12.5e6);
+        assertThat(new Quality(50, 100, 0).bytesPerSecond(true)).isEqualTo(12.5e6);
     }
 
     @Test
-    void withLossARoundTripBoundsIt() {
-        assertThat(new Quality(50, 1_000, 1).bytesPerSecond()).isCloseTo(353_000, within(1_000.0));
-        assertThat(new Quality(150, 1_000, 1).bytesPerSecond()).isCloseTo(117_800, within(500.0));
+    void withLossARoundTripBoundsAConnectionThatHalvesItsWindow() {
+        assertThat(new Quality(50, 1_000, 1).bytesPerSecond(true)).isCloseTo(353_000, within(1_000.0));
+        assertThat(new Quality(150, 1_000, 1).bytesPerSecond(true)).isCloseTo(117_800, within(500.0));
+        assertThat(new Quality(150, 1_000, 1).bytesPerSecond(false)).isEqualTo(125e6);
     }
 
     @Test
