@@ -19,6 +19,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,6 +63,7 @@ class TwoGatewaysTest {
             System.out.println("TwoGatewaysTest is skipped: no PostgreSQL can be started here: " + e);
             Assumptions.abort("no PostgreSQL can be started here: " + e);
         }
+        execute("create database culvert");
         Address anyPort = new Address("127.0.0.1", 0);
         new Installation(List.of("localhost"), null, "root", false, anyPort, anyPort, null)
                 .write(directory, true, InstantSource.system());
@@ -67,7 +71,7 @@ class TwoGatewaysTest {
         Path yaml = directory.resolve("gateway.yaml");
         String before = Files.readString(yaml);
         String store = "store:\n  url: \"postgresql://localhost:" + server.getPort()
-                + "/postgres\"\n  user: postgres\n  passwordFile: db.password\n  poll: 100ms\n";
+                + "/culvert\"\n  user: postgres\n  passwordFile: db.password\n  poll: 100ms\n";
         String after = before.replaceFirst("(?m)^store:\\R {2}file: .*\\R", store);
         assertThat(after).contains(store);
         Files.writeString(yaml, after + "shutdownGrace: 20s\nparking: {wait: 1s}\n");
@@ -209,6 +213,40 @@ class TwoGatewaysTest {
         assertThat(created).extracting(Answer::reason).contains("AlreadyExists");
     }
 
+    @Test
+    void whileTheDatabaseIsAwayWhatIsKnownCountsAndNothingCanBeChanged() {
+        String agentToken = cluster("kept");
+        AdminClient caller = caller("keeper");
+        rule("keepers", "keeper", "kept");
+        TestAgent agent = agentOnceKnown(one, "kept", agentToken);
+        InputStream watch = watch(caller, agent, "kept");
+        execute("alter database culvert allow_connections false");
+        try {
+            execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'culvert'");
+
+            for (AdminClient admin : List.of(atOther)) {
+                Answer refused = admin.send("POST", "clusters", "{'metadata': {'name': 'late'}}");
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.body().path("kind").asText()).isEqualTo("Status");
+                assertThat(refused.reason()).isEqualTo("ServiceUnavailable");
+                assertThat(refused.body().path("message").asText()).startsWith("gateway: ");
+                assertThat(admin.get("clusters/kept").status()).isEqualTo(200);
+                assertThat(admin.get("clusters/late").status()).isEqualTo(404);
+            }
+            assertThat(caller.get("/clusters/kept/version").status()).isEqualTo(200);
+            Exchange exchange = agent.open.get(0);
+            exchange.context().runOnContext(go -> exchange.out().write(Buffer.buffer("more")));
+            assertThat(read(watch, 4)).isEqualTo("more");
+        } finally {
+            execute("alter database culvert allow_connections true");
+        }
+        await().until(
+                        () -> atOne.send("POST", "clusters", "{'metadata': {'name': 'late'}}")
+                                .status(),
+                        status -> status == 201);
+        await().until(() -> atOther.get("clusters/late").status() == 200);
+    }
+
     /** As in a rolling restart behind a load balancer: an agent is connected to each gateway. */
     @Test
     void whileOneStopsTheOtherServesAndWhatRunsRunsToItsEnd() {
@@ -233,6 +271,15 @@ class TwoGatewaysTest {
         assertThat(read(watch, 4)).isEqualTo("last");
         assertThat(read(watch, 1)).as("a clean end").isEmpty();
         stopped.await();
+    }
+
+    private static void execute(String sql) {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Gateway gateway() {

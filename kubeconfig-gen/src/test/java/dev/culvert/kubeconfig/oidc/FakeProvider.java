@@ -44,6 +44,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
+import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemWriter;
 
@@ -62,46 +63,69 @@ public final class FakeProvider implements AutoCloseable {
 
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private static final RSAKey KEY = newKey();
+    private static final Tls TLS = Tls.create();
+
     private final HttpsServer server;
-    private final RSAKey key;
-    private final String pem;
 
     private record Answer(int status, String body) {}
 
-    public FakeProvider() throws Exception {
-        key = new RSAKeyGenerator(2048).keyID("one").generate();
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        KeyPair pair = generator.generateKeyPair();
-        X500Name name = new X500Name("CN=provider");
-        var built = new JcaX509v3CertificateBuilder(
-                        name,
-                        BigInteger.ONE,
-                        Date.from(Instant.now().minus(Duration.ofDays(1))),
-                        Date.from(Instant.now().plus(Duration.ofDays(1))),
-                        name,
-                        pair.getPublic())
-                .addExtension(
-                        Extension.subjectAlternativeName,
-                        false,
-                        new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")))
-                .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()));
-        var certificate = new JcaX509CertificateConverter().getCertificate(built);
-        StringWriter text = new StringWriter();
-        try (PemWriter writer = new PemWriter(text)) {
-            writer.writeObject(new JcaMiscPEMGenerator(certificate));
+    /** Made once: keys take their time. */
+    private record Tls(SSLContext context, String pem) {
+        static Tls create() {
+            try {
+                return made();
+            } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+                throw new IllegalStateException(e);
+            }
         }
-        pem = text.toString();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("key", pair.getPrivate(), new char[0], new java.security.cert.Certificate[] {certificate});
+
+        private static Tls made() throws GeneralSecurityException, OperatorCreationException, IOException {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(256);
+            KeyPair pair = generator.generateKeyPair();
+            X500Name name = new X500Name("CN=provider");
+            var built = new JcaX509v3CertificateBuilder(
+                            name,
+                            BigInteger.ONE,
+                            Date.from(Instant.now().minus(Duration.ofDays(1))),
+                            Date.from(Instant.now().plus(Duration.ofDays(1))),
+                            name,
+                            pair.getPublic())
+                    .addExtension(
+                            Extension.subjectAlternativeName,
+                            false,
+                            new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")))
+                    .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
+            var certificate = new JcaX509CertificateConverter().getCertificate(built);
+            StringWriter text = new StringWriter();
+            try (PemWriter writer = new PemWriter(text)) {
+                writer.writeObject(new JcaMiscPEMGenerator(certificate));
+            }
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry(
+                    "key", pair.getPrivate(), new char[0], new java.security.cert.Certificate[] {certificate});
+            return new Tls(FakeProvider.context(store), text.toString());
+        }
+    }
+
+    private static RSAKey newKey() {
+        try {
+            return new RSAKeyGenerator(2048).keyID("one").generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public FakeProvider() throws IOException {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context(store)));
+        server.setHttpsConfigurator(new HttpsConfigurator(TLS.context()));
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
         pages.put("/.well-known/openid-configuration", metadata());
-        pages.put("/keys", new JWKSet(key.toPublicJWK()).toString());
+        pages.put("/keys", new JWKSet(KEY.toPublicJWK()).toString());
         pages.put("/device", """
                 {"device_code":"d3vice","user_code":"ABCD-EFGH","verification_uri":"%1$s/go",
                 "verification_uri_complete":"%1$s/go?code=ABCD-EFGH","expires_in":300,"interval":1}
@@ -121,7 +145,7 @@ public final class FakeProvider implements AutoCloseable {
     }
 
     public String pem() {
-        return pem;
+        return TLS.pem();
     }
 
     String metadata() {
@@ -151,7 +175,7 @@ public final class FakeProvider implements AutoCloseable {
 
     /** An ID token that is good so long, changed as the test wants. */
     String idToken(Duration life, UnaryOperator<JWTClaimsSet.Builder> change) {
-        return idToken(key, life, change);
+        return idToken(KEY, life, change);
     }
 
     String idToken(Duration life) {
