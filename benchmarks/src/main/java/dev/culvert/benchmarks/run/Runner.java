@@ -10,6 +10,7 @@ import dev.culvert.benchmarks.variant.Route;
 import dev.culvert.benchmarks.workload.Trial;
 import dev.culvert.benchmarks.workload.Workload;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class Runner {
         List<String> order = new ArrayList<>(stand.variants());
         for (String variant : order) {
             Route route = stand.route(variant);
-            Settling.Load load = time -> trial.settling().run(stand.backend(), route, time);
+            Settling.Load load = time -> measure(stand, trial.settling(), route, time);
             result.settle(variant, settling.settle(variant, route.hasJvm(), load));
         }
         String name = String.join("-", stand.backend().key(), workload.key(), trial.key());
@@ -76,18 +77,21 @@ public final class Runner {
     }
 
     private void turn(Stand stand, Trial trial, String variant, TrialResult result) {
-        Route route = stand.route(variant);
-        List<Daemon> backend = stand.backend().daemons();
         try {
-            CpuClock before = CpuClock.read(route.daemons(), backend);
-            long start = System.nanoTime();
-            Reading reading = trial.run(stand.backend(), route, plan.time());
-            double seconds = (System.nanoTime() - start) / 1e9;
-            CpuUse cpu = CpuClock.read(route.daemons(), backend).since(before);
-            result.add(variant, new Round(reading, cpu, seconds));
+            result.add(variant, measure(stand, trial, stand.route(variant), plan.time()));
         } catch (IOException | RuntimeException e) {
             progress.accept("  " + variant + " failed: " + e.getMessage());
             result.fail(variant, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Round measure(Stand stand, Trial trial, Route route, Duration time) throws IOException {
+        List<Daemon> backend = stand.backend().daemons();
+        CpuClock before = CpuClock.read(route.daemons(), backend);
+        long start = System.nanoTime();
+        Reading reading = trial.run(stand.backend(), route, time);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        CpuUse cpu = CpuClock.read(route.daemons(), backend).since(before);
+        return new Round(reading, cpu, seconds);
     }
 }

@@ -2,8 +2,10 @@ package dev.culvert.benchmarks.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.benchmarks.measure.CpuUse;
 import dev.culvert.benchmarks.measure.Metric;
 import dev.culvert.benchmarks.measure.Reading;
+import dev.culvert.benchmarks.measure.Round;
 import dev.culvert.benchmarks.measure.Settled;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +67,16 @@ final class SettlingTest {
         assertThat(windows).isEqualTo(4);
     }
 
+    @Test
+    void whatGetsCheaperIsNotSteadyThoughItGetsNoFaster() {
+        double[] cpu = {8, 4, 2, 1, 0.5, 0.5, 0.5, 0.5, 0.1};
+        Settled settled = new Settling(WINDOW, NEVER, said::add)
+                .settle("culvert", true, time -> round(Metric.RATE, 100, cpu[windows++]));
+
+        assertThat(settled.steady()).isTrue();
+        assertThat(windows).isEqualTo(8);
+    }
+
     /** @param figures one for each window; negative where it fails */
     private Settled settle(Duration limit, boolean warmsUp, Metric metric, double... figures) {
         return new Settling(WINDOW, limit, said::add).settle("culvert", warmsUp, time -> {
@@ -73,7 +85,12 @@ final class SettlingTest {
             if (figure < 0) {
                 throw new IllegalStateException("503");
             }
-            return new Reading(Map.of(metric, figure), 1, "request");
+            return round(metric, figure, 0);
         });
+    }
+
+    private static Round round(Metric metric, double figure, double cpu) {
+        Reading reading = new Reading(Map.of(metric, figure), 1, "request");
+        return new Round(reading, new CpuUse(Map.of("gateway", cpu), 0, 0), 1);
     }
 }
