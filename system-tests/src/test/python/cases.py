@@ -42,9 +42,11 @@ def _run(name, function):
     say(case=name, **dict(answer))
 
 
-def run(version):
+def run(version, after=lambda: None):
+    """Runs all cases, and then what is to be done after them, come what may."""
     say(version=version)
     for name, function in _cases:
         _run(name, function)
+    after()
     say(end=True)
     os._exit(0)

@@ -36,6 +36,8 @@ record Client(String title, String directory, String variant) implements Subject
                 new Client("client-go, with informers (Go)", "informers", "current"),
                 new Client("Helm 4", "helm", "v4"),
                 new Client("Helm 3", "helm", "v3"),
+                new Client("Argo CD", "gitops", "argocd"),
+                new Client("Flux (kustomize-controller)", "gitops", "flux"),
                 new Client("k9s", "k9s", "0.50.16"));
     }
 

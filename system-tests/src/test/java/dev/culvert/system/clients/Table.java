@@ -63,6 +63,10 @@ final class Table {
             - Of Kubernetes' own tests two use `kubectl proxy` without that option, which in the path form asks the gateway for \
             another path. One builds a client with a certificate that the cluster has signed; the gateway's \
             callers have others. One impersonates somebody, which the gateway refuses to callers that act as the agent.
+            - Argo CD's application controller with its repository server, and Flux's kustomize-controller, ran beside the cluster; \
+            the cluster's address and credential were in a Secret for Argo CD, and in the kubeconfig and a Secret for Flux. \
+            On 1.20 the definitions of their kinds took any field: the build of it that was run refuses empty strings in custom \
+            resources, direct as well, and Argo CD writes them.
             - The JavaScript client puts a path behind the server's address as it is: behind an address with a trailing slash it \
             asks for `//api/...`, which an API server answers with 404, and the gateway does the same.
             """;
