@@ -53,7 +53,12 @@ class RouteTableTest {
         List.of(far, near).forEach(route -> table.add("north", route));
 
         assertThat(table.find("north", STAYS).result()).isSameAs(near);
-        near.streams = LeastLoaded.LOCAL_ADVANTAGE + 1;
+        near.streams = 2 * (LeastLoaded.LOCAL_ADVANTAGE + 1);
+        assertThat(table.find("north", STAYS).result()).isSameAs(far);
+        far.streams = 100;
+        near.streams = 200;
+        assertThat(table.find("north", STAYS).result()).isSameAs(near);
+        near.streams = 2 * (100 + LeastLoaded.LOCAL_ADVANTAGE + 1);
         assertThat(table.find("north", STAYS).result()).isSameAs(far);
     }
 
