@@ -81,6 +81,13 @@ public final class PacketWriter {
         }
     }
 
+    /** Bytes of data of the largest data frame of that stream that takes no more than that room; at least 1. */
+    public static int dataWithin(int stream, int room) {
+        int size = Math.max(1, room - 1 - WireWriter.varintSize(room));
+        int kind = size - 1 - WireWriter.varintSize(stream);
+        return Math.max(1, kind - 1 - WireWriter.varintSize(Math.max(1, kind)));
+    }
+
     /** {@code Frame.data}, its bytes to be appended by {@link #dataPart} next, exactly as many as said here. */
     public void dataHeader(int stream, int length) {
         begin(stream, WireWriter.fieldSize(length));

@@ -85,14 +85,16 @@ final class SendQueue {
     /**
      * Appends one frame, and the end right behind the last bytes. Call only when {@link #ready}.
      *
+     * @param room bytes that a frame of data may take in the packet, all in all
      * @return bytes of data in it
      */
-    int emit(PacketWriter out, SendWindow window, int maxFrameBytes, int chunkBytes) {
+    int emit(PacketWriter out, SendWindow window, int maxFrameBytes, int room) {
         if (head != null) {
             emitHead(out, head, maxFrameBytes);
             return 0;
         }
-        int length = (int) Math.min(Math.min(dataBytes, window.available()), Math.min(maxFrameBytes, chunkBytes));
+        int most = Math.min(maxFrameBytes, PacketWriter.dataWithin(id, room));
+        int length = (int) Math.min(Math.min(dataBytes, window.available()), most);
         if (length > 0) {
             window.spend(length);
             emitData(out, length);

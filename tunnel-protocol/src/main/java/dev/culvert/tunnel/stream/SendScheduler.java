@@ -18,16 +18,24 @@ import org.jspecify.annotations.Nullable;
  * can starve the others.
  */
 final class SendScheduler {
-    /** A stream that has sent this much without a pause is bulk. */
-    static final int INTERACTIVE_BYTES = 32 * 1024;
+    /** A stream that has sent this much without a pause, which two full frames are, is bulk. */
+    static final int INTERACTIVE_BYTES = 31 * 1024;
     /** A pause this long makes a stream interactive again. */
     static final long PAUSE_NANOS = 20_000_000;
     /** Bytes of one data frame: what an interactive stream waits for at most, on a carrier that is not full. */
     static final int CHUNK_BYTES = 16 * 1024;
     /** Bytes of small streams, while bulk waits, after which one frame of bulk comes. */
-    static final int BULK_TURN_BYTES = 4 * CHUNK_BYTES;
-    /** Bytes at which a packet is closed. */
-    static final int PACKET_BYTES = 64 * 1024;
+    static final int BULK_TURN_BYTES = 2 * INTERACTIVE_BYTES;
+    /**
+     * Bytes of a packet that data fills: with 5 bytes of gRPC's and 9 of HTTP/2's before it, one HTTP/2 frame in one TLS record,
+     * which the peer takes as it comes. Cut anywhere else, it would put each frame together from two records, and each packet
+     * from two frames.
+     */
+    static final int PACKET_BYTES = 16 * 1024 - 14;
+    /** Bytes of a packet from which on it is closed, and no more frames come into it. */
+    static final int CLOSED_BYTES = PACKET_BYTES / 2;
+    /** Bytes of a packet up to which data still fills it exactly; behind more, frames are whole, so that turns are alike. */
+    static final int LITTLE_BYTES = 1024;
     /** Answers that a peer may make this side owe while it takes none itself. */
     static final int MAX_OWED = 4096;
     /** Bytes of control frames that may wait: room for a reset of each of ten thousand streams, with its message. */
@@ -181,7 +189,7 @@ final class SendScheduler {
         if (peerFrameBytes == 0) {
             return;
         }
-        while (packet.length() < PACKET_BYTES) {
+        while (packet.length() < CLOSED_BYTES) {
             TunnelStream next = next();
             if (next == null) {
                 return;
@@ -214,7 +222,8 @@ final class SendScheduler {
             SendTurn turn = stream.turn;
             int before = packet.length();
             emitting = stream;
-            int bytes = stream.emit(packet, peerFrameBytes, CHUNK_BYTES);
+            int bytes =
+                    stream.emit(packet, peerFrameBytes, before <= LITTLE_BYTES ? PACKET_BYTES - before : PACKET_BYTES);
             emitting = null;
             if (turn.burst < INTERACTIVE_BYTES) {
                 sinceBulk += packet.length() - before;

@@ -145,8 +145,8 @@ public final class TunnelStream {
         return !over && out.ready(sendWindow);
     }
 
-    int emit(PacketWriter packet, int maxFrameBytes, int chunkBytes) {
-        int bytes = out.emit(packet, sendWindow, maxFrameBytes, chunkBytes);
+    int emit(PacketWriter packet, int maxFrameBytes, int room) {
+        int bytes = out.emit(packet, sendWindow, maxFrameBytes, room);
         StreamListener told = listener;
         if (bytes > 0 && told != null) {
             told.onWritten(bytes);

@@ -32,6 +32,22 @@ class FrameCodecTest {
     private final Random random = new Random(20260101);
 
     @Test
+    void dataFillsARoomToTheLastByte() {
+        for (int stream : new int[] {1, 127, 128, 20_000, Integer.MAX_VALUE}) {
+            for (int room = 200; room < 16_400; room++) {
+                PacketWriter packet = new PacketWriter();
+                int length = PacketWriter.dataWithin(stream, room);
+                packet.dataHeader(stream, length);
+                // Where a length takes one byte more than before, one more byte of data is two of the frame.
+                assertThat(packet.length() + length)
+                        .as("stream %d, room %d", stream, room)
+                        .isBetween(room - 2, room);
+            }
+        }
+        assertThat(PacketWriter.dataWithin(1, 1)).isEqualTo(1);
+    }
+
+    @Test
     void whatTheGeneratedCodeWritesIsReadTheSame() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             Packet packet = randomPacket();
