@@ -15,7 +15,6 @@ import dev.culvert.gateway.config.ConfigFile;
 import dev.culvert.gateway.setup.Installation;
 import dev.culvert.tunnel.exchange.Exchange;
 import dev.culvert.tunnel.exchange.Header;
-import dev.culvert.tunnel.exchange.ResponseHead;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -534,27 +533,8 @@ class AdministrationTest {
         return new TestAgent(vertx, gateway.publicPort(), ca(), token, cluster);
     }
 
-    /** A watch of which the first event is in. */
     private static InputStream watch(AdminClient client, TestAgent agent) {
-        agent.answers = false;
-        int before = agent.open.size();
-        Thread answering = new Thread(() -> {
-            await().until(() -> agent.open.size() > before);
-            Exchange exchange = agent.open.get(before);
-            exchange.context().runOnContext(go -> {
-                exchange.in().handler(ignored -> {});
-                exchange.respond(new ResponseHead(200, List.of()));
-                exchange.out().write(Buffer.buffer("event"));
-            });
-        });
-        answering.start();
-        InputStream stream = client.open("/clusters/north/api/v1/pods?watch=true");
-        try {
-            assertThat(new String(stream.readNBytes(5), StandardCharsets.UTF_8)).isEqualTo("event");
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return stream;
+        return agent.watched(client, "/clusters/north/api/v1/pods?watch=true");
     }
 
     private Path ca() {

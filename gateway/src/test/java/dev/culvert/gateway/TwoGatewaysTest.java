@@ -8,8 +8,8 @@ import dev.culvert.gateway.AdminClient.Answer;
 import dev.culvert.gateway.config.Address;
 import dev.culvert.gateway.config.ConfigFile;
 import dev.culvert.gateway.setup.Installation;
+import dev.culvert.gateway.testing.PostgresServer;
 import dev.culvert.tunnel.exchange.Exchange;
-import dev.culvert.tunnel.exchange.ResponseHead;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,14 +56,7 @@ class TwoGatewaysTest {
 
     @BeforeAll
     static void start() throws IOException {
-        try {
-            server = EmbeddedPostgres.builder()
-                    .setPGStartupWait(Duration.ofSeconds(60))
-                    .start();
-        } catch (IOException | RuntimeException e) {
-            System.out.println("TwoGatewaysTest is skipped: no PostgreSQL can be started here: " + e);
-            Assumptions.abort("no PostgreSQL can be started here: " + e);
-        }
+        server = PostgresServer.start();
         execute("create database culvert");
         Address anyPort = new Address("127.0.0.1", 0);
         new Installation(List.of("localhost"), null, "root", false, anyPort, anyPort, null)
@@ -342,22 +333,10 @@ class TwoGatewaysTest {
                 .until(() -> new TestAgent(VERTX, gateway.publicPort(), ca(), token, cluster), agent -> true);
     }
 
-    /** A watch of which the first event is in. */
+    /** A watch of which the first event is in; the agent answers as before then. */
     private static InputStream watch(AdminClient client, TestAgent agent, String cluster) {
-        String path = "/clusters/" + cluster + "/api/v1/pods?watch=true";
         await().until(() -> client.get("/clusters/" + cluster + "/version").status() == 200);
-        agent.answers = false;
-        int before = agent.open.size();
-        CompletableFuture<InputStream> opened = CompletableFuture.supplyAsync(() -> client.open(path));
-        await().until(() -> agent.open.size() > before);
-        Exchange exchange = agent.open.get(before);
-        exchange.context().runOnContext(go -> {
-            exchange.in().handler(ignored -> {});
-            exchange.respond(new ResponseHead(200, List.of()));
-            exchange.out().write(Buffer.buffer("event"));
-        });
-        InputStream stream = opened.join();
-        assertThat(read(stream, 5)).isEqualTo("event");
+        InputStream stream = agent.watched(client, "/clusters/" + cluster + "/api/v1/pods?watch=true");
         agent.answers = true;
         return stream;
     }

@@ -21,7 +21,9 @@ public interface Backend extends AutoCloseable {
     Path kubeconfig();
 
     /** Its processes, as far as they are ours to meter. */
-    List<Daemon> daemons();
+    default List<Daemon> daemons() {
+        return List.of();
+    }
 
     /** A GET of this is answered with about 2 KiB. */
     String small();
@@ -30,10 +32,14 @@ public interface Backend extends AutoCloseable {
     String list();
 
     /** A GET of this is answered with a body of hundreds of megabytes; empty where there is no such thing. */
-    Optional<String> download();
+    default Optional<String> download() {
+        return Optional.empty();
+    }
 
     /** What takes any body, and reads all of it before it answers; empty where there is no such thing. */
-    Optional<Sink> upload();
+    default Optional<Sink> upload() {
+        return Optional.empty();
+    }
 
     /**
      * A watch whose events say when they were sent, as {@code "sent":"NANOSECONDS"} by {@link System#nanoTime}; empty where there
@@ -41,10 +47,14 @@ public interface Backend extends AutoCloseable {
      *
      * @param period milliseconds from one event to the next
      */
-    Optional<String> watch(int period);
+    default Optional<String> watch(int period) {
+        return Optional.empty();
+    }
 
     /** A pod with a shell in which commands can be run; empty where there is none. */
-    Optional<Pod> pod();
+    default Optional<Pod> pod() {
+        return Optional.empty();
+    }
 
     /** A pod. */
     record Pod(String namespace, String name) {}

@@ -1,7 +1,6 @@
 package dev.culvert.benchmarks.backend;
 
 import dev.culvert.benchmarks.process.Command;
-import dev.culvert.benchmarks.process.Daemon;
 import dev.culvert.benchmarks.process.Toolbox;
 import dev.culvert.clusters.kubeconfig.Kubeconfig;
 import dev.culvert.clusters.kubeconfig.KubeconfigWriter;
@@ -104,11 +103,6 @@ public final class KubernetesBackend implements Backend {
     }
 
     @Override
-    public List<Daemon> daemons() {
-        return List.of();
-    }
-
-    @Override
     public String small() {
         return "/api/v1/namespaces/" + namespace + "/configmaps/small";
     }
@@ -127,11 +121,6 @@ public final class KubernetesBackend implements Backend {
     @Override
     public Optional<Sink> upload() {
         return served ? Optional.of(new Sink("POST", service() + "/cgi-bin/upload")) : Optional.empty();
-    }
-
-    @Override
-    public Optional<String> watch(int period) {
-        return Optional.empty();
     }
 
     @Override

@@ -139,11 +139,6 @@ public final class SyntheticBackend implements Backend {
     }
 
     @Override
-    public Optional<Pod> pod() {
-        return Optional.empty();
-    }
-
-    @Override
     public void close() {
         nginx.close();
         events.close();

@@ -2,13 +2,10 @@ package dev.culvert.benchmarks.variant;
 
 import dev.culvert.benchmarks.backend.Backend;
 import dev.culvert.benchmarks.backend.Endpoint;
-import dev.culvert.benchmarks.process.Daemon;
 import dev.culvert.clusters.EmbeddedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /** A stand-in for an API server in this JVM: enough to see that a way leads there. */
 record EmbeddedBackend(EmbeddedCluster cluster, Path authority) implements Backend {
@@ -41,11 +38,6 @@ record EmbeddedBackend(EmbeddedCluster cluster, Path authority) implements Backe
     }
 
     @Override
-    public List<Daemon> daemons() {
-        return List.of();
-    }
-
-    @Override
     public String small() {
         return "/api/v1/namespaces/default";
     }
@@ -53,26 +45,6 @@ record EmbeddedBackend(EmbeddedCluster cluster, Path authority) implements Backe
     @Override
     public String list() {
         return "/api/v1/namespaces";
-    }
-
-    @Override
-    public Optional<String> download() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Sink> upload() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> watch(int period) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Pod> pod() {
-        return Optional.empty();
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.culvert.gateway.config.StoreConfig;
 import dev.culvert.gateway.directory.Kind;
 import dev.culvert.gateway.status.StatusReason;
+import dev.culvert.gateway.testing.PostgresServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,14 +34,7 @@ class PostgresStoreTest extends StoreContract {
 
     @BeforeAll
     static void start() {
-        try {
-            server = EmbeddedPostgres.builder()
-                    .setPGStartupWait(Duration.ofSeconds(60))
-                    .start();
-        } catch (IOException | RuntimeException e) {
-            System.out.println("PostgresStoreTest is skipped: no PostgreSQL can be started here: " + e);
-            Assumptions.abort("no PostgreSQL can be started here: " + e);
-        }
+        server = PostgresServer.start();
     }
 
     @AfterAll

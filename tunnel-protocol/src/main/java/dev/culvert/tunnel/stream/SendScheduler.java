@@ -22,14 +22,12 @@ final class SendScheduler {
     static final int INTERACTIVE_BYTES = 31 * 1024;
     /** A pause this long makes a stream interactive again. */
     static final long PAUSE_NANOS = 20_000_000;
-    /** Bytes of one data frame: what an interactive stream waits for at most, on a carrier that is not full. */
-    static final int CHUNK_BYTES = 16 * 1024;
     /** Bytes of small streams, while bulk waits, after which one frame of bulk comes. */
     static final int BULK_TURN_BYTES = 2 * INTERACTIVE_BYTES;
     /**
      * Bytes of a packet that data fills: with 5 bytes of gRPC's and 9 of HTTP/2's before it, one HTTP/2 frame in one TLS record,
      * which the peer takes as it comes. Cut anywhere else, it would put each frame together from two records, and each packet
-     * from two frames.
+     * from two frames. It is also what an interactive stream waits for at most, on a carrier that is not full.
      */
     static final int PACKET_BYTES = 16 * 1024 - 14;
     /** Bytes of a packet from which on it is closed, and no more frames come into it. */
@@ -38,6 +36,8 @@ final class SendScheduler {
     static final int LITTLE_BYTES = 1024;
     /** Answers that a peer may make this side owe while it takes none itself. */
     static final int MAX_OWED = 4096;
+    /** Bytes of one piece of the control frames that wait. */
+    static final int CONTROL_PIECE_BYTES = 16 * 1024;
     /** Bytes of control frames that may wait: room for a reset of each of ten thousand streams, with its message. */
     static final int MAX_CONTROL_BYTES = 4 * 1024 * 1024;
 
@@ -48,7 +48,7 @@ final class SendScheduler {
     private final TurnQueue interactive = new TurnQueue();
     private final TurnQueue bulk = new TurnQueue();
     private final TurnQueue creditDue = new TurnQueue();
-    /** Control frames in pieces of about {@link #CHUNK_BYTES}, then those that make the next piece. */
+    /** Control frames in pieces of about {@link #CONTROL_PIECE_BYTES}, then those that make the next piece. */
     private final ArrayDeque<Buffer> controlPieces = new ArrayDeque<>();
 
     private final PacketWriter control = new PacketWriter();
@@ -135,9 +135,9 @@ final class SendScheduler {
     }
 
     private void controlAdded() {
-        if (control.length() >= CHUNK_BYTES) {
+        if (control.length() >= CONTROL_PIECE_BYTES) {
             controlPieces.add(control.take());
-            if ((long) controlPieces.size() * CHUNK_BYTES == MAX_CONTROL_BYTES) {
+            if ((long) controlPieces.size() * CONTROL_PIECE_BYTES == MAX_CONTROL_BYTES) {
                 carrier.context().runOnContext(v -> overflow.run());
             }
         }
