@@ -24,8 +24,11 @@ public record Memory(long resident, long proportional, long live) {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Pattern RESIDENT = Pattern.compile("(?m)^Rss:\\s+(\\d+) kB");
     private static final Pattern PROPORTIONAL = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB");
+
+    // A line for each generation, or one for G1. Names and spaces differ between JDK 17 and 25, which splits
+    // G1's total in two as well; what is used of them is only here (metaspace has no total).
     private static final Pattern HEAP =
-            Pattern.compile("(?m)^\\s*(?:garbage-first heap|\\w[\\w ]* generation)\\s+total \\d+K, used (\\d+)K");
+            Pattern.compile("(?m)^ ?\\w[\\w -]*? +total (?:\\d+K|reserved \\d+K, committed \\d+K), used (\\d+)K");
 
     /**
      * Has a JVM collect its garbage, and reads its memory then.

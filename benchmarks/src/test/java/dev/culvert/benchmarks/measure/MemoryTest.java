@@ -40,6 +40,22 @@ final class MemoryTest {
     }
 
     @Test
+    void heapsAreReadAsJdk25WritesThem() {
+        assertThat(Memory.live("""
+                4711:
+                garbage-first heap   total reserved 262144K, committed 131072K, used 12298K [0x00000000f0000000, 0x0000000100000000)
+                 region size 1024K, 10 young (10240K), 2 survivors (2048K)
+                """)).isEqualTo(12298L * 1024);
+        assertThat(Memory.live("""
+                4711:
+                DefNew     total 78656K, used 56K [0x00000000f0000000, 0x00000000f5550000, 0x00000000f5550000)
+                 eden space 69952K,  40% used [0x00000000f0000000, 0x00000000f1b663d8, 0x00000000f4450000)
+                Tenured    total 174784K, used 1166K [0x00000000f5550000, 0x0000000100000000, 0x0000000100000000)
+                 the  space 174784K,   0% used [0x00000000f5550000, 0x00000000f5673ab8, 0x0000000100000000)
+                """)).isEqualTo(1222L * 1024);
+    }
+
+    @Test
     void anotherHeapIsNoNumber() {
         assertThatThrownBy(() -> Memory.live(" ZHeap used 12M, capacity 34M"))
                 .isInstanceOf(IllegalStateException.class);
