@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Threads;
 /** The arithmetic of credit. An operation is what one data frame, or one new stream, asks of it. */
 public class FlowBenchmark {
     private static final int CHUNK_BYTES = 16 * 1024;
+    private static final long LOOPBACK_NANOS = 100_000;
     private static final int INITIAL_BYTES = 32 * 1024;
     private static final int LIMIT_BYTES = 256 * 1024;
 
@@ -77,23 +78,16 @@ public class FlowBenchmark {
     }
 
     private static ReceiveWindow window(Budget budget) {
-        ReceiveWindow window = ReceiveWindow.reserve(budget, INITIAL_BYTES, LIMIT_BYTES, new Loopback());
+        ReceiveWindow window = ReceiveWindow.reserve(budget, INITIAL_BYTES, LIMIT_BYTES, loopback());
         if (window == null) {
             throw new IllegalStateException("no room in the budget");
         }
         return window;
     }
 
-    /** A line with a round trip of a tenth of a millisecond. */
-    private record Loopback() implements Line {
-        @Override
-        public long nanos() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public long shortestRoundTrip() {
-            return 100_000;
-        }
+    private static Line loopback() {
+        Line line = new Line(System::nanoTime);
+        line.roundTrip(LOOPBACK_NANOS);
+        return line;
     }
 }

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The window starts small and doubles whenever a whole window has been consumed, up to its limit and as far as the budget
  * goes: a stream that moves much soon has the window for it, and ten thousand idle watches hold little.
  *
- * <p>On a long line it doubles further, as long as a whole window is consumed in little more than a round trip: then the
- * window is what the stream waits for. Where the consumer or the line is slower than that, more would only lie in queues, in
- * front of every other stream. It takes only what the budget has to spare.
+ * <p>On a long line it doubles further whenever a whole window has come in and been consumed in little more than a round trip:
+ * then the window is what the stream waits for. It need not be so all the time: a line that loses packets hands over nothing
+ * while it repairs, and then much at once, which a smaller window would have kept from being sent. Where the consumer or the
+ * line is slower than that, more would only lie in queues, in front of every other stream. It takes only what the budget has
+ * to spare. What one stream found out so, the next ones on that line need not: once they have waited for their first window
+ * they have as large a one.
  */
 public final class ReceiveWindow {
     /** How far beyond its limit a window may grow on a long line: 16 MiB, with the default of 256 KiB. */
@@ -20,6 +23,7 @@ public final class ReceiveWindow {
 
     private final Budget budget;
     private final Line line;
+    private final Recent recent;
     private final int limit;
     private int capacity;
     /** Credit that the peer has and has not spent, as far as this side can know. */
@@ -28,17 +32,15 @@ public final class ReceiveWindow {
     private int unread;
     /** Consumed since the last grant. */
     private int returnable;
-    /** Consumed since the window last grew. */
+    /** Consumed since the window last grew, or could have, below its limit. */
     private long consumed;
-    /** When the window last grew, or could have. */
-    private long since;
 
     private boolean closed;
 
     private ReceiveWindow(Budget budget, int capacity, int limit, Line line) {
         this.budget = budget;
         this.line = line;
-        this.since = line.nanos();
+        this.recent = new Recent(line);
         this.capacity = capacity;
         this.granted = capacity;
         this.limit = limit;
@@ -67,6 +69,7 @@ public final class ReceiveWindow {
         }
         granted -= bytes;
         unread += bytes;
+        recent.received(bytes);
     }
 
     /**
@@ -82,7 +85,7 @@ public final class ReceiveWindow {
         }
         returnable += bytes;
         consumed += bytes;
-        int growth = consumed >= capacity ? grow() : 0;
+        int growth = capacity < limit ? growToLimit() : growWithLine();
         if (growth == 0 && returnable < capacity / 4) {
             return 0;
         }
@@ -106,18 +109,38 @@ public final class ReceiveWindow {
         }
     }
 
-    private int grow() {
-        long now = line.nanos();
-        // A window that is waited for takes a round trip, and up to a quarter more since credit returns in quarters.
-        boolean waitedFor = 2 * (now - since) < 3 * line.shortestRoundTrip();
-        since = now;
-        consumed = 0;
-        int wanted = Math.min(capacity, limit - capacity);
-        if (wanted > 0) {
-            return budget.reserve(wanted) ? widen(wanted) : 0;
+    private int growToLimit() {
+        if (consumed < capacity) {
+            return 0;
         }
-        wanted = (int) Math.min(capacity, (long) limit * LONG_LINE_FACTOR - capacity);
-        return waitedFor && wanted > 0 && budget.reserveSpare(wanted) ? widen(wanted) : 0;
+        consumed = 0;
+        int known = line.window() - capacity;
+        if (known > 0 && isWaitedFor() && budget.reserveSpare(known)) {
+            return widen(known);
+        }
+        int wanted = Math.min(capacity, limit - capacity);
+        return budget.reserve(wanted) ? widen(wanted) : 0;
+    }
+
+    private int growWithLine() {
+        if (!isWaitedFor()) {
+            return 0;
+        }
+        recent.restart();
+        int wanted = (int)
+                Math.min(Math.max(capacity, line.window() - capacity), (long) limit * LONG_LINE_FACTOR - capacity);
+        if (wanted <= 0 || !budget.reserveSpare(wanted)) {
+            return 0;
+        }
+        line.widened(capacity + wanted);
+        return widen(wanted);
+    }
+
+    private boolean isWaitedFor() {
+        // Of what stands in the queue since before nothing counts: a consumer that comes back and takes all of it at
+        // once
+        // is a slow one.
+        return recent.passed(unread) >= capacity;
     }
 
     private int widen(int bytes) {

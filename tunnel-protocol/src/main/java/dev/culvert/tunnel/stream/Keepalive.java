@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * <p>One ping is under way at a time. On a line full of bulk its answer may be late, which is no reason to give up: it has far
  * longer than silence has. A ping that is never answered is one that the peer never read.
  */
-final class Keepalive implements Line {
+final class Keepalive {
     /** Intervals of silence after which the peer is dead. */
     private static final int DEAD_AFTER = 3;
     /** Intervals without an answer to a ping after which the peer takes nothing. */
@@ -26,6 +26,7 @@ final class Keepalive implements Line {
 
     private final Vertx vertx;
     private final LongSupplier clock;
+    private final Line line;
     private long timer = -1;
     private long intervalNanos;
     private long lastTick;
@@ -35,11 +36,14 @@ final class Keepalive implements Line {
     private long lastPing;
     private long lastPingSent;
     private volatile long roundTripNanos;
-    private long shortestRoundTrip;
 
-    Keepalive(Context context, LongSupplier clock) {
+    /**
+     * @param line that learns how long it is
+     */
+    Keepalive(Context context, LongSupplier clock, Line line) {
         this.vertx = context.owner();
         this.clock = clock;
+        this.line = line;
     }
 
     /**
@@ -71,7 +75,7 @@ final class Keepalive implements Line {
         if (number == lastPing && lastPingSent != 0) {
             long measured = clock.getAsLong() - lastPingSent;
             roundTripNanos = measured;
-            shortestRoundTrip = shortestRoundTrip == 0 ? measured : Math.min(shortestRoundTrip, measured);
+            line.roundTrip(measured);
             lastPingSent = 0;
         }
     }
@@ -79,16 +83,6 @@ final class Keepalive implements Line {
     /** Any thread. */
     Duration roundTrip() {
         return Duration.ofNanos(roundTripNanos);
-    }
-
-    @Override
-    public long nanos() {
-        return clock.getAsLong();
-    }
-
-    @Override
-    public long shortestRoundTrip() {
-        return shortestRoundTrip;
     }
 
     private void tick(LongConsumer ping, Consumer<String> dead) {

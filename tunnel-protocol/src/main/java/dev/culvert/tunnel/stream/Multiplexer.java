@@ -8,6 +8,7 @@ import dev.culvert.tunnel.failure.ProtocolViolationException;
 import dev.culvert.tunnel.failure.ResetCode;
 import dev.culvert.tunnel.failure.StreamResetException;
 import dev.culvert.tunnel.flow.Budget;
+import dev.culvert.tunnel.flow.Line;
 import dev.culvert.tunnel.flow.ReceiveWindow;
 import dev.culvert.tunnel.flow.SendWindow;
 import dev.culvert.tunnel.frame.FrameReader;
@@ -53,6 +54,7 @@ public final class Multiplexer {
     private final MultiplexerListener listener;
     private final StreamTable table;
     private final SendScheduler scheduler;
+    private final Line line;
     private final Keepalive keepalive;
     private final Budget partialHeads;
 
@@ -78,7 +80,8 @@ public final class Multiplexer {
         this.table = new StreamTable(handshake.isDialer());
         this.scheduler = new SendScheduler(
                 carrier, clock, () -> close(CloseCode.FLOW_CONTROL_ERROR, "the peer takes nothing of what it is sent"));
-        this.keepalive = new Keepalive(carrier.context(), clock);
+        this.line = new Line(clock);
+        this.keepalive = new Keepalive(carrier.context(), clock, line);
         this.partialHeads = settings.budget().part(PARTIAL_HEAD_BYTES);
     }
 
@@ -323,7 +326,7 @@ public final class Multiplexer {
 
     private @Nullable ReceiveWindow reserveWindow() {
         return ReceiveWindow.reserve(
-                settings.budget(), settings.limits().streamCreditBytes(), settings.streamWindowBytes(), keepalive);
+                settings.budget(), settings.limits().streamCreditBytes(), settings.streamWindowBytes(), line);
     }
 
     private static StreamResetException notExecuted(ResetCode code, String message) {

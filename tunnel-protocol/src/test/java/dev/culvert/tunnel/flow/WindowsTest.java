@@ -7,11 +7,13 @@ import dev.culvert.tunnel.failure.CloseCode;
 import dev.culvert.tunnel.failure.ProtocolViolationException;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class WindowsTest {
     private final Budget budget = new Budget(1_000_000);
-    private final TestLine line = new TestLine();
+    private long now = 1;
+    private final Line line = new Line(() -> now);
 
     @Test
     void sendersSpendWhatTheyWereGranted() {
@@ -75,7 +77,7 @@ class WindowsTest {
 
     @Test
     void onALongLineAWindowGrowsAsLongAsItIsWhatTheStreamWaitsFor() {
-        line.roundTrip = 1000;
+        line.roundTrip(1000);
         ReceiveWindow window = window(100, 100);
         consumeAWindow(window, 1300);
         assertThat(window.capacity()).isEqualTo(200);
@@ -89,8 +91,83 @@ class WindowsTest {
     }
 
     @Test
+    void aLineThatHandsOverMuchAtOnceAfterAPauseHasAWindowForIt() {
+        line.roundTrip(1000);
+        ReceiveWindow window = window(100, 100);
+        now += 7000;
+        consumeAWindow(window, 10);
+        assertThat(window.capacity()).isEqualTo(200);
+        now += 7000;
+        window.received(150);
+        window.consumed(150);
+        assertThat(window.capacity()).as("it was no whole window").isEqualTo(200);
+    }
+
+    @Test
+    void aReaderThatTakesMuchAtOnceAfterAPauseIsASlowOne() {
+        line.roundTrip(1000);
+        ReceiveWindow window = window(100, 100);
+        for (int i = 0; i < 10; i++) {
+            window.received(100);
+            now += 7000;
+            window.consumed(30);
+            window.consumed(30);
+            window.consumed(40);
+        }
+        assertThat(window.capacity()).isEqualTo(100);
+    }
+
+    @Test
+    void aStreamHasTheWindowThatAnotherFoundOutOnceItHasWaitedForItsFirst() {
+        line.roundTrip(1000);
+        ReceiveWindow first = window(100, 200);
+        for (int i = 0; i < 4; i++) {
+            consumeAWindow(first, 1000);
+        }
+        assertThat(first.capacity()).isEqualTo(1600);
+
+        ReceiveWindow second = window(100, 200);
+        second.received(100);
+        now += 1000;
+        assertThat(second.consumed(60)).isEqualTo(60);
+        assertThat(second.consumed(40)).isEqualTo(1540);
+        assertThat(second.capacity()).isEqualTo(1600);
+
+        ReceiveWindow slow = window(100, 200);
+        consumeAWindow(slow, 2000);
+        assertThat(slow.capacity()).as("a slow reader needs none").isEqualTo(200);
+        assertThat(budget.reserved()).isEqualTo(1600 + 1600 + 200);
+    }
+
+    @Test
+    void whatALineHeldIsForgotten() {
+        line.roundTrip(1000);
+        ReceiveWindow first = window(100, 100);
+        consumeAWindow(first, 1000);
+        consumeAWindow(first, 1000);
+        now += TimeUnit.MINUTES.toNanos(1);
+
+        ReceiveWindow second = window(100, 100);
+        consumeAWindow(second, 1000);
+        assertThat(second.capacity()).isEqualTo(200);
+    }
+
+    @Test
+    void whereTheWindowOfOthersIsMoreThanCanBeSparedAWindowGrowsByItself() {
+        line.roundTrip(1000);
+        ReceiveWindow first = window(100, 200);
+        for (int i = 0; i < 4; i++) {
+            consumeAWindow(first, 1000);
+        }
+        Budget small = new Budget(1000);
+        ReceiveWindow second = Objects.requireNonNull(ReceiveWindow.reserve(small, 100, 200, line));
+        consumeAWindow(second, 1000);
+        assertThat(second.capacity()).isEqualTo(200);
+    }
+
+    @Test
     void onALongLineAWindowGrowsToSixtyFourTimesItsLimit() {
-        line.roundTrip = 1000;
+        line.roundTrip(1000);
         ReceiveWindow window = window(100, 150);
         for (int i = 0; i < 10; i++) {
             consumeAWindow(window, 1000);
@@ -110,7 +187,7 @@ class WindowsTest {
 
     @Test
     void theLengthOfALineLeavesHalfOfEachBudgetToOthers() {
-        line.roundTrip = 1000;
+        line.roundTrip(1000);
         Budget whole = new Budget(1000);
         Budget part = whole.part(600);
         ReceiveWindow window = Objects.requireNonNull(ReceiveWindow.reserve(part, 100, 100, line));
@@ -205,22 +282,7 @@ class WindowsTest {
     private void consumeAWindow(ReceiveWindow window, long nanos) {
         int whole = window.capacity();
         window.received(whole);
-        line.now += nanos;
+        now += nanos;
         window.consumed(whole);
-    }
-
-    private static final class TestLine implements Line {
-        private long now = 1;
-        private long roundTrip;
-
-        @Override
-        public long nanos() {
-            return now;
-        }
-
-        @Override
-        public long shortestRoundTrip() {
-            return roundTrip;
-        }
     }
 }

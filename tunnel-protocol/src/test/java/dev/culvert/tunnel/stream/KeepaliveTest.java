@@ -2,6 +2,7 @@ package dev.culvert.tunnel.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.tunnel.flow.Line;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -58,7 +59,7 @@ class KeepaliveTest {
         Context context = vertx.getOrCreateContext();
         CompletableFuture<Void> started = new CompletableFuture<>();
         context.runOnContext(v -> {
-            keepalive = new Keepalive(context, System::nanoTime);
+            keepalive = new Keepalive(context, System::nanoTime, new Line(System::nanoTime));
             keepalive.start(
                     INTERVAL,
                     number -> {
