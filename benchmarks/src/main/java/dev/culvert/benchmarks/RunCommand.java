@@ -45,8 +45,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
 
-    @Option(names = "--quick", description = "The trials that say most, and smaller crowds: about half an hour.")
-    private boolean quick;
+    @Option(
+            names = "--full",
+            description =
+                    "Every trial, and the largest crowds: some hours, in place of about half an hour for each backend.")
+    private boolean full;
 
     @Option(
             names = "--only",
@@ -108,12 +111,12 @@ public final class RunCommand implements Callable<Integer> {
                         .flatMap(keys -> keys),
                 only);
         requireAmong(variants.stream().map(Variant::key), chosen);
-        Plan plan = quick ? Plan.quickly() : Plan.full();
+        Plan plan = full ? Plan.full() : Plan.quickly();
         Report report = new Report(Machine.here(), words(plan), Variants.BASELINE);
         report.describePrograms(programs(toolbox));
         Path directory = Files.createTempDirectory("culvert-benchmarks");
         Runner runner = new Runner(plan, this::say, observer());
-        Course course = new Course(quick, runner, report, toolbox, repository, directory, this::say);
+        Course course = new Course(!full, runner, report, toolbox, repository, directory, this::say);
         List<Workload> wanted = wanted(workloads, Workload::key);
         if (!withoutSynthetic) {
             Network here = Network.loopback();
@@ -136,7 +139,7 @@ public final class RunCommand implements Callable<Integer> {
                     (certificates, own) -> KubernetesBackend.create(admin, toolbox, own));
         }
         if (micro) {
-            course.attempt("micro", () -> report.append(new MicroBenchmarks(quick, "", output).page()));
+            course.attempt("micro", () -> report.append(new MicroBenchmarks(!full, "", output).page()));
         }
         say("The report is " + report.write(output) + ", logs are in " + directory);
         report.failures().forEach((what, cause) -> say(what + " failed: " + cause));
