@@ -5,10 +5,13 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -19,25 +22,59 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 public final class ClientKeyPair {
     private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
 
-    private ClientKeyPair() {}
+    private final PemFile certificateFile;
+    private final PemFile keyFile;
+    private final List<X509Certificate> chain;
+    private final PrivateKey key;
 
-    /**
-     * Reads both.
-     *
-     * @param embed whether the kubeconfig shall hold them or point to them
-     * @param expired is told the name of a certificate that is no longer valid
-     */
-    public static Credential read(Path certificateFile, Path keyFile, boolean embed, Listener expired) {
+    private ClientKeyPair(PemFile certificateFile, PemFile keyFile, List<X509Certificate> chain, PrivateKey key) {
+        this.certificateFile = certificateFile;
+        this.keyFile = keyFile;
+        this.chain = chain;
+        this.key = key;
+    }
+
+    /** Reads both. */
+    public static ClientKeyPair read(Path certificateFile, Path keyFile) {
         PemFile certificate = PemFile.read("client certificate", certificateFile);
         List<X509Certificate> chain = certificate.certificates();
-        PemFile key = PemFile.read("client key", keyFile);
-        if (!matches(privateKey(key), chain.get(0))) {
-            throw key.fault("does not belong to the certificate in " + certificateFile);
+        PemFile file = PemFile.read("client key", keyFile);
+        PrivateKey key = privateKey(file);
+        if (!matches(key, chain.get(0))) {
+            throw file.fault("does not belong to the certificate in " + certificateFile);
         }
-        PemFile.expired(chain).forEach(expired::expired);
+        return new ClientKeyPair(certificate, file, chain, key);
+    }
+
+    /** Names of the certificates that are no longer valid. */
+    public List<String> expired() {
+        return PemFile.expired(chain);
+    }
+
+    /**
+     * What a kubeconfig says of it.
+     *
+     * @param embed whether it shall hold both or point to them
+     */
+    public Credential credential(boolean embed) {
         return embed
-                ? new Credential.ClientCertificate(certificate.base64(), key.base64(), true)
-                : new Credential.ClientCertificate(certificate.reference(), key.reference(), false);
+                ? new Credential.ClientCertificate(certificateFile.base64(), keyFile.base64(), true)
+                : new Credential.ClientCertificate(certificateFile.reference(), keyFile.reference(), false);
+    }
+
+    /** Shows the certificate to whoever asks for one. */
+    public KeyManager[] keyManagers() {
+        try {
+            char[] password = new char[0];
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("client", key, password, chain.toArray(X509Certificate[]::new));
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(store, password);
+            return managers.getKeyManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("the client certificate cannot be used: " + e.getMessage(), e);
+        }
     }
 
     private static PrivateKey privateKey(PemFile key) {
@@ -83,9 +120,8 @@ public final class ClientKeyPair {
         }
     }
 
-    /** Who hears of a certificate that has expired. */
-    @FunctionalInterface
-    public interface Listener {
-        void expired(String subject);
+    @Override
+    public String toString() {
+        return "ClientKeyPair[" + certificateFile + "]";
     }
 }

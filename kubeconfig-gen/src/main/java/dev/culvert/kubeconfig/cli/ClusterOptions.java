@@ -1,6 +1,7 @@
 package dev.culvert.kubeconfig.cli;
 
 import dev.culvert.kubeconfig.CertificateAuthority;
+import dev.culvert.kubeconfig.ClientKeyPair;
 import dev.culvert.kubeconfig.ClusterName;
 import dev.culvert.kubeconfig.Credential;
 import dev.culvert.kubeconfig.GatewayUrl;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -29,7 +31,7 @@ final class ClusterOptions {
             description = "The name under which a cluster is registered there; may be repeated.")
     private List<String> clusters = new ArrayList<>();
 
-    @Option(names = "--all", description = "All clusters that the caller may use: the gateway is asked with his token.")
+    @Option(names = "--all", description = "All clusters that the caller may use: the gateway is asked in his name.")
     private boolean all;
 
     @Option(
@@ -86,11 +88,14 @@ final class ClusterOptions {
     /**
      * Those that were asked for, in this order, each once; none where the caller may use none.
      *
-     * @param token gives the caller's token, where the gateway has to be asked
+     * @param keyPair the caller's, with which the gateway is asked where it has to be
+     * @param token gives the caller's token where there is no such
      */
-    List<ClusterName> clusters(Supplier<Credential.Token> token) {
+    List<ClusterName> clusters(Optional<ClientKeyPair> keyPair, Supplier<Credential.Token> token) {
         if (all) {
-            return OwnClusters.of(gateway(), token.get(), transport());
+            return keyPair.isPresent()
+                    ? OwnClusters.of(gateway(), transport(keyPair.get().keyManagers()))
+                    : OwnClusters.of(gateway(), token.get(), transport());
         }
         return clusters.stream().map(ClusterName::new).distinct().toList();
     }
@@ -117,8 +122,10 @@ final class ClusterOptions {
         return gateway().pathForm(cluster);
     }
 
-    private Transport transport() {
-        return authority().map(ca -> Transport.trusting(ca.pem())).orElseGet(Transport::trustingTheSystem);
+    private Transport transport(KeyManager... keys) {
+        return authority()
+                .map(ca -> Transport.trusting(ca.pem(), keys))
+                .orElseGet(() -> Transport.trustingTheSystem(keys));
     }
 
     Optional<CertificateAuthority> authority() {

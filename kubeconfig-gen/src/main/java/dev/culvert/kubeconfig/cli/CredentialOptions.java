@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
 
 /** How the caller proves who he is: at most one of six ways. */
 final class CredentialOptions {
+    static final String NOBODY_TO_ASK_AS =
+            "--all asks the gateway in the caller's name: give a token, a client certificate, or --oidc-issuer";
+
     @Option(names = "--token-file", paramLabel = "FILE", description = "Take the token from this file.")
     private @Nullable Path tokenFile;
 
@@ -139,7 +142,14 @@ final class CredentialOptions {
                     .token()
                     .value());
         }
-        throw new IllegalArgumentException("--all asks the gateway with a token: give one, or --oidc-issuer");
+        throw new IllegalArgumentException(NOBODY_TO_ASK_AS);
+    }
+
+    /** The caller's certificate and key, where it is those that he gave. */
+    Optional<ClientKeyPair> keyPair() {
+        return clientCertificate == null || clientKey == null
+                ? Optional.empty()
+                : Optional.of(ClientKeyPair.read(clientCertificate, clientKey));
     }
 
     /** What a file that is source code may say: where the secret is. */
@@ -147,10 +157,7 @@ final class CredentialOptions {
         if (tokenFile != null) {
             return new Credential.TokenFile(tokenFile);
         }
-        if (clientCertificate != null && clientKey != null) {
-            return ClientKeyPair.read(clientCertificate, clientKey, false, surroundings::warnExpired);
-        }
-        return chosen;
+        return keyPair().map(pair -> pair.credential(false)).orElse(chosen);
     }
 
     private Credential chosen(Surroundings surroundings, OidcOptions oidc) {
@@ -161,9 +168,10 @@ final class CredentialOptions {
         if (oidc.given()) {
             return plugin(surroundings, oidc.arguments(), execInteractiveMode);
         }
-        if (clientCertificate != null && clientKey != null) {
-            return ClientKeyPair.read(
-                    clientCertificate, clientKey, !clientCertificateReference, surroundings::warnExpired);
+        Optional<ClientKeyPair> keyPair = keyPair();
+        if (keyPair.isPresent()) {
+            keyPair.get().expired().forEach(surroundings::warnExpired);
+            return keyPair.get().credential(!clientCertificateReference);
         }
         if (tokenFile != null) {
             // Read in both cases: a file that holds no token is better found now.

@@ -62,7 +62,7 @@ final class GenerateCommand implements Callable<Integer> {
         Optional<Credential> given = credential.credential(surroundings, oidc);
         Optional<Credential> caller =
                 output.rails() ? given.map(chosen -> credential.byReference(chosen, surroundings)) : given;
-        List<ClusterName> asked = clusters.clusters(() -> token(given));
+        List<ClusterName> asked = clusters.clusters(credential.keyPair(), () -> token(given));
         if (asked.isEmpty() && !output.prune()) {
             throw new KubeconfigException("the caller may use no cluster of this gateway");
         }
@@ -88,8 +88,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private Credential.Token token(Optional<Credential> given) {
-        Credential chosen = given.orElseThrow(
-                () -> new IllegalArgumentException("--all asks the gateway with a token: give one, or --oidc-issuer"));
+        Credential chosen = given.orElseThrow(() -> new IllegalArgumentException(CredentialOptions.NOBODY_TO_ASK_AS));
         return credential.token(chosen, surroundings, oidc);
     }
 

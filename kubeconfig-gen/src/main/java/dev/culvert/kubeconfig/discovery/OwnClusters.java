@@ -21,11 +21,20 @@ public final class OwnClusters {
 
     private OwnClusters() {}
 
-    /** Their names, sorted. */
+    /** Their names, sorted. Whose they are, the token says. */
     public static List<ClusterName> of(GatewayUrl gateway, Credential.Token token, Transport transport) {
+        return of(gateway, Map.of("Authorization", "Bearer " + token.value()), transport);
+    }
+
+    /** The same; whose they are, the client certificate of the transport says. */
+    public static List<ClusterName> of(GatewayUrl gateway, Transport transport) {
+        return of(gateway, Map.of(), transport);
+    }
+
+    private static List<ClusterName> of(GatewayUrl gateway, Map<String, String> headers, Transport transport) {
         URI url = URI.create(gateway.url() + PATH);
         try {
-            return names(transport.get(url, Map.of("Authorization", "Bearer " + token.value())));
+            return names(transport.get(url, headers));
         } catch (IOException e) {
             throw new KubeconfigException(
                     "cannot ask " + gateway.url() + " for the caller's clusters: " + e.getMessage(), e);

@@ -23,8 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests over verified TLS, without following redirects, each answered within {@value #DEADLINE_SECONDS}
@@ -33,6 +36,7 @@ import javax.net.ssl.TrustManagerFactory;
 public final class Transport implements HTTPRequestSender {
     private static final int DEADLINE_SECONDS = 30;
     private static final int LARGEST = 1024 * 1024;
+    private static final KeyManager[] NO_KEYS = {};
 
     private final HttpClient client;
 
@@ -44,12 +48,30 @@ public final class Transport implements HTTPRequestSender {
 
     /** Trusts what the JVM trusts. */
     public static Transport trustingTheSystem() {
-        return new Transport(HttpClient.newBuilder());
+        return trustingTheSystem(NO_KEYS);
+    }
+
+    /**
+     * The same.
+     *
+     * @param keys what is shown to who asks for a client certificate
+     */
+    public static Transport trustingTheSystem(KeyManager[] keys) {
+        return new Transport(HttpClient.newBuilder().sslContext(context(keys, null)));
     }
 
     /** Trusts these PEM certificates alone. */
     public static Transport trusting(String pem) {
-        return new Transport(HttpClient.newBuilder().sslContext(context(pem)));
+        return trusting(pem, NO_KEYS);
+    }
+
+    /**
+     * The same.
+     *
+     * @param keys what is shown to who asks for a client certificate
+     */
+    public static Transport trusting(String pem, KeyManager[] keys) {
+        return new Transport(HttpClient.newBuilder().sslContext(context(keys, trust(pem))));
     }
 
     /** The text there. Anything but status 200 is a failure. */
@@ -106,7 +128,7 @@ public final class Transport implements HTTPRequestSender {
         }
     }
 
-    private static SSLContext context(String pem) {
+    private static TrustManager[] trust(String pem) {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
@@ -117,11 +139,22 @@ public final class Transport implements HTTPRequestSender {
             }
             TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             managers.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context;
+            return managers.getTrustManagers();
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("the CA cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * @param trust null: the JVM's
+     */
+    private static SSLContext context(KeyManager[] keys, TrustManager @Nullable [] trust) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys, trust, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has TLS", e);
         }
     }
 }

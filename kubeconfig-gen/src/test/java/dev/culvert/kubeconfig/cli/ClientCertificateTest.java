@@ -2,6 +2,7 @@ package dev.culvert.kubeconfig.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.kubeconfig.oidc.FakeProvider;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
@@ -74,6 +75,34 @@ class ClientCertificateTest {
         assertThat(terminal.out())
                 .contains("client-certificate: " + certificate + "\n", "client-key: " + key + "\n")
                 .doesNotContain("-data");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA,SHA256withRSA", "EC,SHA256withECDSA"})
+    void theGatewayIsAskedForAllClustersInTheCertificatesName(String kind, String signature) throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance(kind).generateKeyPair();
+        Path certificate = certificate(pair, signature, Duration.ofDays(1));
+        Path key = key(pkcs8(pair.getPrivate()));
+        try (FakeProvider gateway = new FakeProvider()) {
+            gateway.pages.put(
+                    "/apis/culvert.dev/v1/selfsubject/clusters",
+                    "{\"items\":[{\"metadata\":{\"name\":\"edge-1\"}},{\"metadata\":{\"name\":\"edge-2\"}}]}");
+            Path authority = Files.writeString(directory.resolve("ca.crt"), gateway.pem());
+
+            int code = terminal.run(
+                    "--gateway=" + gateway.issuer(),
+                    "--ca-file=" + authority,
+                    "--all",
+                    "--client-certificate=" + certificate,
+                    "--client-key=" + key,
+                    "--print");
+
+            assertThat(code).as(terminal.err()).isZero();
+            assertThat(terminal.out())
+                    .contains("/clusters/edge-1\n", "/clusters/edge-2\n", "client-key-data: " + base64(key) + "\n");
+            assertThat(gateway.certificates).containsExactly("CN=alice");
+            assertThat(gateway.authorizations).isEmpty();
+        }
     }
 
     @Test

@@ -11,17 +11,21 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -37,6 +41,11 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -57,6 +66,9 @@ public final class FakeProvider implements AutoCloseable {
 
     /** What the Authorization header said, at each request that had one. */
     public final List<String> authorizations = new CopyOnWriteArrayList<>();
+
+    /** Whose client certificate each request came with, of those that came with one. */
+    public final List<String> certificates = new CopyOnWriteArrayList<>();
 
     /** Bodies by path; a test may put others there. */
     public final Map<String, String> pages = new ConcurrentHashMap<>();
@@ -120,7 +132,14 @@ public final class FakeProvider implements AutoCloseable {
 
     public FakeProvider() throws IOException {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(TLS.context()));
+        server.setHttpsConfigurator(new HttpsConfigurator(TLS.context()) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters asking = getSSLContext().getDefaultSSLParameters();
+                asking.setWantClientAuth(true);
+                parameters.setSSLParameters(asking);
+            }
+        });
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
@@ -136,7 +155,7 @@ public final class FakeProvider implements AutoCloseable {
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(managers.getKeyManagers(), new TrustManager[] {new Anybody()}, null);
         return context;
     }
 
@@ -204,6 +223,14 @@ public final class FakeProvider implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String path = exchange.getRequestURI().getPath();
         authorizations.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
+        try {
+            certificates.add(((HttpsExchange) exchange)
+                    .getSSLSession()
+                    .getPeerPrincipal()
+                    .getName());
+        } catch (SSLPeerUnverifiedException nobody) {
+            // He showed none.
+        }
         Answer answer = path.equals("/token") ? next(body) : page(path);
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -224,6 +251,32 @@ public final class FakeProvider implements AutoCloseable {
     private synchronized Answer next(String body) {
         asked.add(body);
         return answers.isEmpty() ? new Answer(500, "{}") : answers.remove();
+    }
+
+    /** Takes any client's certificate: a test looks at who it was. */
+    private static final class Anybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 
     /** The parameters of a form. */
