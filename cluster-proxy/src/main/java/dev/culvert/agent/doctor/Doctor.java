@@ -33,9 +33,11 @@ public final class Doctor {
     public List<Finding> gateway(
             AgentConfig config, @Nullable TrustOptions trust, List<Dialer> dialers, String software) {
         Hops hops = new Hops(vertx, "", deadline);
-        new GatewayWay(hops, config.gateway(), config.proxy(), Trust.of(vertx, trust)).walk();
+        GatewayWay way =
+                new GatewayWay(hops, config.gateway(), config.proxy(), Trust.of(vertx, trust), Trust.of(vertx, null));
+        way.walk();
         if (hops.failed()) {
-            GatewayWay.PLACES.forEach(hops::skipUnlessSeen);
+            way.places().forEach(hops::skipUnlessSeen);
             dialers.forEach(dialer -> hops.skipUnlessSeen(dialer.kind()));
             hops.skipUnlessSeen(CarrierTrial.TOKEN);
         } else {

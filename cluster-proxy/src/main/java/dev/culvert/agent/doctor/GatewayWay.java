@@ -17,23 +17,45 @@ import org.jspecify.annotations.Nullable;
 final class GatewayWay {
     static final String PROXY = "proxy";
     static final String ALPN = "alpn";
-    static final List<String> PLACES = List.of(Hops.DNS, Hops.TCP, PROXY, Hops.TLS, ALPN);
+    private static final String PROXY_TLS = "proxy-tls";
 
     private static final TlsAdvice ADVICE = new TlsAdvice(
             "if you do not know this issuer, something on the way intercepts TLS: have the gateway exempted there;"
                     + " if you do, put its certificate into --ca-file",
             "use one of these names in --gateway, or give the gateway a certificate for this one");
+    private static final TlsAdvice PROXY_ADVICE = new TlsAdvice(
+            "a proxy is verified by Java's own authorities, not by --ca-file: add this issuer there"
+                    + " (-Djavax.net.ssl.trustStore), or use http:// in HTTPS_PROXY",
+            "use one of these names in HTTPS_PROXY, or give the proxy a certificate for this one");
 
     private final Hops hops;
     private final HostPort gateway;
     private final @Nullable ProxySettings proxy;
     private final X509ExtendedTrustManager trust;
+    private final X509ExtendedTrustManager proxyTrust;
 
-    GatewayWay(Hops hops, HostPort gateway, @Nullable ProxySettings proxy, X509ExtendedTrustManager trust) {
+    /**
+     * @param trust what verifies the gateway
+     * @param proxyTrust what verifies a proxy that is spoken to by TLS
+     */
+    GatewayWay(
+            Hops hops,
+            HostPort gateway,
+            @Nullable ProxySettings proxy,
+            X509ExtendedTrustManager trust,
+            X509ExtendedTrustManager proxyTrust) {
         this.hops = hops;
         this.gateway = gateway;
         this.proxy = proxy;
         this.trust = trust;
+        this.proxyTrust = proxyTrust;
+    }
+
+    /** In the order in which they are passed. */
+    List<String> places() {
+        return proxy != null && proxy.tls()
+                ? List.of(Hops.DNS, Hops.TCP, PROXY_TLS, PROXY, Hops.TLS, ALPN)
+                : List.of(Hops.DNS, Hops.TCP, PROXY, Hops.TLS, ALPN);
     }
 
     void walk() {
@@ -63,19 +85,26 @@ final class GatewayWay {
     private void throughProxy(Socket socket) throws IOException {
         if (proxy == null) {
             hops.add(Finding.ok(PROXY, "none: HTTPS_PROXY is not set, or NO_PROXY exempts the gateway"));
-        } else if (proxy.tls()) {
-            // TLS within TLS: the carriers do it, and say what fails.
-            hops.add(Finding.skipped(PROXY, proxy + " is spoken to by TLS, the carriers below show whether it works"));
-            hops.skipUnlessSeen(Hops.TLS);
-            hops.skipUnlessSeen(ALPN);
+            secure(socket);
             return;
-        } else {
-            Finding opened = new ProxyTunnel(proxy, gateway).open(socket);
-            hops.add(opened);
-            if (opened.isFailed()) {
-                return;
-            }
         }
+        Socket toProxy = proxy.tls() ? securedProxy(socket, proxy) : socket;
+        if (toProxy == null) {
+            return;
+        }
+        Finding opened = new ProxyTunnel(proxy, gateway).open(toProxy);
+        hops.add(opened);
+        if (!opened.isFailed()) {
+            secure(toProxy);
+        }
+    }
+
+    private @Nullable Socket securedProxy(Socket socket, ProxySettings through) {
+        PresentedChain chain = new PresentedChain(proxyTrust);
+        return hops.secure(PROXY_TLS, socket, through.host(), chain, new KeyManager[0], PROXY_ADVICE, "http/1.1");
+    }
+
+    private void secure(Socket socket) {
         PresentedChain chain = new PresentedChain(trust);
         SSLSocket tls = hops.secure(socket, gateway.host(), chain, new KeyManager[0], ADVICE, "h2", "http/1.1");
         if (tls != null) {

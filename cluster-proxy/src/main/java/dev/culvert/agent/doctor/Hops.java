@@ -113,15 +113,29 @@ final class Hops {
         return null;
     }
 
+    /** TLS with what the way leads to. */
+    @Nullable
+    SSLSocket secure(
+            Socket socket,
+            String name,
+            PresentedChain chain,
+            KeyManager[] keys,
+            TlsAdvice advice,
+            String... protocols) {
+        return secure(TLS, socket, name, chain, keys, advice, protocols);
+    }
+
     /**
      * Null where TLS fails.
      *
+     * @param place what the finding is called
      * @param name that the certificate must have
      * @param keys of a client certificate
      * @param protocols that are offered by ALPN
      */
     @Nullable
     SSLSocket secure(
+            String place,
             Socket socket,
             String name,
             PresentedChain chain,
@@ -139,22 +153,22 @@ final class Hops {
             parameters.setApplicationProtocols(protocols);
             tls.setSSLParameters(parameters);
             tls.startHandshake();
-            findings.add(trusted(tls, chain));
+            findings.add(trusted(prefix + place, tls, chain));
             return tls;
         } catch (IOException e) {
             findings.add(
-                    Finding.failed(prefix + TLS, chain.explain(name, RootCause.text(e)), advice.on(chain.verdict())));
+                    Finding.failed(prefix + place, chain.explain(name, RootCause.text(e)), advice.on(chain.verdict())));
         } catch (GeneralSecurityException e) {
-            findings.add(Finding.failed(prefix + TLS, RootCause.text(e), "the client certificate cannot be used"));
+            findings.add(Finding.failed(prefix + place, RootCause.text(e), "the client certificate cannot be used"));
         }
         return null;
     }
 
-    private Finding trusted(SSLSocket tls, PresentedChain chain) {
+    private static Finding trusted(String place, SSLSocket tls, PresentedChain chain) {
         String detail = tls.getSession().getProtocol() + ", " + chain.describe();
         return chain.isJudged()
-                ? Finding.ok(prefix + TLS, detail)
-                : Finding.warning(prefix + TLS, detail, "not verified: insecure-skip-tls-verify is set");
+                ? Finding.ok(place, detail)
+                : Finding.warning(place, detail, "not verified: insecure-skip-tls-verify is set");
     }
 
     private static String written(InetSocketAddress target) {

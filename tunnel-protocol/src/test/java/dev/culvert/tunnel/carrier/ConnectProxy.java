@@ -3,8 +3,10 @@ package dev.culvert.tunnel.carrier;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -29,15 +31,26 @@ public final class ConnectProxy {
     private final @Nullable String credentials;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    private ConnectProxy(Vertx vertx, @Nullable String credentials) {
-        this.server = vertx.createNetServer();
+    private ConnectProxy(Vertx vertx, @Nullable String credentials, NetServerOptions options) {
+        this.server = vertx.createNetServer(options);
         this.client = vertx.createNetClient();
         this.credentials = credentials;
     }
 
     /** @param credentials {@code name:password}; null: it asks for none */
     public static ConnectProxy start(Vertx vertx, @Nullable String credentials) throws Exception {
-        ConnectProxy proxy = new ConnectProxy(vertx, credentials);
+        return start(vertx, credentials, new NetServerOptions());
+    }
+
+    /** One that is spoken to by TLS. */
+    public static ConnectProxy startTls(Vertx vertx, @Nullable String credentials, KeyCertOptions certificate)
+            throws Exception {
+        return start(vertx, credentials, new NetServerOptions().setSsl(true).setKeyCertOptions(certificate));
+    }
+
+    private static ConnectProxy start(Vertx vertx, @Nullable String credentials, NetServerOptions options)
+            throws Exception {
+        ConnectProxy proxy = new ConnectProxy(vertx, credentials, options);
         proxy.server.connectHandler(proxy::accept);
         Contexts.on(vertx, () -> proxy.server.listen(0, "127.0.0.1"));
         return proxy;
