@@ -56,7 +56,8 @@ public final class AgentOptions {
     @Option(
             names = "--health-address",
             paramLabel = "HOST:PORT",
-            description = "Serves /healthz and /readyz over HTTP; nowhere where not given. CULVERT_HEALTH_ADDRESS")
+            description = "Serves /healthz and /readyz over HTTP, *:PORT on all addresses; nowhere where not given."
+                    + " CULVERT_HEALTH_ADDRESS")
     private @Nullable String healthAddress;
 
     @Option(

@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 /**
  * Where to listen, or whom to dial.
  *
- * @param host name or address; an IPv6 address without brackets
+ * @param host name or address; an IPv6 address without brackets; {@code *} to listen on all
  */
 public record HostPort(String host, int port) {
     private static final int HTTPS = 443;
@@ -40,8 +40,12 @@ public record HostPort(String host, int port) {
         return new HostPort(withoutBrackets(uri.getHost()), uri.getPort() < 0 ? HTTPS : uri.getPort());
     }
 
-    /** Reads {@code HOST:PORT}; an IPv6 address in brackets. */
+    /** Reads {@code HOST:PORT}; an IPv6 address in brackets, {@code *} for all addresses of the machine. */
     static HostPort ofListener(String option, String value) {
+        if (value.startsWith("*:")) {
+            return new HostPort(
+                    "*", ofListener(option, "localhost" + value.substring(1)).port());
+        }
         URI uri = parse(option, "tcp://" + value);
         if (uri.getHost() == null || uri.getPort() < 0 || uri.getRawUserInfo() != null) {
             throw new ConfigurationException(option + " must be HOST:PORT");

@@ -13,6 +13,8 @@ import java.util.function.Supplier;
  * carrier is up and 503 otherwise; its text says what is known of the agent's rights, which changes nothing.
  */
 public final class HealthListener {
+    private static final String EVERYWHERE = "*";
+
     private final HttpServer server;
     private final IntSupplier readyCarriers;
     private final Supplier<String> impersonation;
@@ -26,9 +28,20 @@ public final class HealthListener {
     /**
      * Fails where the address cannot be listened on.
      *
+     * @param host {@code *} for all addresses that the machine has, of IPv6 and of IPv4
      * @param impersonation one line on the agent's rights to impersonate
      */
     public static Future<HealthListener> start(
+            Vertx vertx, String host, int port, IntSupplier readyCarriers, Supplier<String> impersonation) {
+        if (host.equals(EVERYWHERE)) {
+            // Java takes 0.0.0.0 for both, the native transport for what it says; and :: needs a kernel with IPv6.
+            return listen(vertx, "::", port, readyCarriers, impersonation)
+                    .recover(withoutIpv6 -> listen(vertx, "0.0.0.0", port, readyCarriers, impersonation));
+        }
+        return listen(vertx, host, port, readyCarriers, impersonation);
+    }
+
+    private static Future<HealthListener> listen(
             Vertx vertx, String host, int port, IntSupplier readyCarriers, Supplier<String> impersonation) {
         HttpServer server = vertx.createHttpServer(
                 new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(30));

@@ -50,7 +50,7 @@ class AgentOptionsTest {
         environment.put("CULVERT_TOKEN_FILE", token);
         environment.put("CULVERT_CARRIER", "websocket");
         environment.put("CULVERT_CARRIERS", "3");
-        environment.put("CULVERT_HEALTH_ADDRESS", "0.0.0.0:8082");
+        environment.put("CULVERT_HEALTH_ADDRESS", "*:8082");
         environment.put("CULVERT_RELOAD", "1");
         environment.put("CULVERT_RIGHTS_CHECK", "0");
 
@@ -60,7 +60,7 @@ class AgentOptionsTest {
         assertThat(config.gateway()).hasToString("[::1]:8443");
         assertThat(config.carrier()).isEqualTo(CarrierKind.WEBSOCKET);
         assertThat(config.carriers()).isEqualTo(4);
-        assertThat(config.health()).isEqualTo(new HostPort("0.0.0.0", 8082));
+        assertThat(config.health()).isEqualTo(new HostPort("*", 8082));
         assertThat(config.reload()).hasSeconds(1);
         assertThat(config.rightsCheck()).isZero();
     }

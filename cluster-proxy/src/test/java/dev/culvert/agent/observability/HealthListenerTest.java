@@ -2,7 +2,12 @@ package dev.culvert.agent.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.tunnel.transport.Transports;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,8 +37,37 @@ class HealthListenerTest {
         }
     }
 
+    @Test
+    void allAddressesAreThoseOfBothFamilies() throws Exception {
+        Vertx vertx = Transports.vertx(new VertxOptions());
+        try {
+            HealthListener listener = HealthListener.start(vertx, "*", 0, () -> 1, () -> "complete")
+                    .await(10, TimeUnit.SECONDS);
+
+            assertThat(ask(listener, "127.0.0.1", "/readyz").statusCode()).isEqualTo(200);
+            if (hasIpv6()) {
+                assertThat(ask(listener, "[::1]", "/readyz").statusCode()).isEqualTo(200);
+            } else {
+                System.out.println(
+                        "SKIPPED HealthListenerTest: there is no ::1 here, so the half of it was not tested");
+            }
+        } finally {
+            vertx.close().await(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static boolean hasIpv6() throws IOException {
+        byte[] loopback = new byte[16];
+        loopback[15] = 1;
+        return NetworkInterface.getByInetAddress(InetAddress.getByAddress(loopback)) != null;
+    }
+
     private static HttpResponse<String> ask(HealthListener listener, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + path))
+        return ask(listener, "127.0.0.1", path);
+    }
+
+    private static HttpResponse<String> ask(HealthListener listener, String host, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + listener.port() + path))
                 .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }

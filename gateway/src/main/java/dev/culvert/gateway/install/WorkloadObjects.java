@@ -135,7 +135,7 @@ final class WorkloadObjects {
         if (parameters.authorities().isPresent()) {
             environment.add(variable("CULVERT_CA_FILE", FILES + "/" + AccountObjects.AUTHORITIES));
         }
-        environment.add(variable("CULVERT_HEALTH_ADDRESS", "0.0.0.0:" + HEALTH_PORT));
+        environment.add(variable("CULVERT_HEALTH_ADDRESS", "*:" + HEALTH_PORT));
         environment.add(variable("CULVERT_DRAIN_GRACE", Integer.toString(DRAIN_SECONDS)));
         if (parameters.proxy().isPresent()) {
             Map<String, Object> reference = map("name", Meta.NAME, "key", AccountObjects.PROXY);
