@@ -29,6 +29,7 @@ public final class CertificateCallers implements CallerAuthenticator {
 
     private final InstantSource clock;
     private volatile State state;
+    private volatile String problem = "";
 
     /** What was found under one trust goes with it. */
     private static final class State {
@@ -68,6 +69,7 @@ public final class CertificateCallers implements CallerAuthenticator {
     public void watch(Vertx vertx, TrustFiles files, Duration betweenLooks, Runnable changed) {
         vertx.setTimer(betweenLooks.toMillis(), time -> read(vertx, files)
                 .onSuccess(trust -> {
+                    problem = "";
                     if (!trust.saysTheSame(state.trust)) {
                         use(trust);
                         LOGGER.atInfo()
@@ -77,10 +79,17 @@ public final class CertificateCallers implements CallerAuthenticator {
                         changed.run();
                     }
                 })
-                .onFailure(failure -> LOGGER.atWarn()
-                        .addKeyValue("error", failure.getMessage())
-                        .log("client CAs cannot be read; what was read before holds on"))
+                .onFailure(this::unreadable)
                 .onComplete(read -> watch(vertx, files, betweenLooks, changed)));
+    }
+
+    /** Once, and not at each look. */
+    private void unreadable(Throwable failure) {
+        String why = String.valueOf(failure.getMessage());
+        if (!why.equals(problem)) {
+            problem = why;
+            LOGGER.atWarn().addKeyValue("error", why).log("client CAs cannot be read; what was read before holds on");
+        }
     }
 
     private Future<ClientTrust> read(Vertx vertx, TrustFiles files) {
