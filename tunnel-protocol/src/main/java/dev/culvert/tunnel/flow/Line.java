@@ -11,7 +11,12 @@ public final class Line {
     /** How long a window that was waited for says something of the line. */
     private static final long FORGOTTEN_AFTER = TimeUnit.MINUTES.toNanos(1);
 
+    /** Of so many idle round trips the shortest counts: one may have been held up by others on the line. */
+    private static final int IDLE_ROUND_TRIPS = 3;
+
     private final LongSupplier clock;
+    private final long[] idle = new long[IDLE_ROUND_TRIPS];
+    private int idleSeen;
     private long shortestRoundTrip;
     private int window;
     private long windowSeen;
@@ -23,9 +28,22 @@ public final class Line {
         this.clock = clock;
     }
 
-    /** A round trip took so many nanoseconds. */
+    /** A round trip took so many nanoseconds, perhaps behind bulk: the line is no longer than that. */
     public void roundTrip(long nanos) {
         shortestRoundTrip = shortestRoundTrip == 0 ? nanos : Math.min(shortestRoundTrip, nanos);
+    }
+
+    /**
+     * A round trip took so many nanoseconds while nothing else was under way. That is the length of the line: what leads over
+     * another way now may be longer than it was.
+     */
+    public void idleRoundTrip(long nanos) {
+        idle[idleSeen % IDLE_ROUND_TRIPS] = nanos;
+        idleSeen++;
+        shortestRoundTrip = nanos;
+        for (int i = 0; i < Math.min(idleSeen, IDLE_ROUND_TRIPS); i++) {
+            shortestRoundTrip = Math.min(shortestRoundTrip, idle[i]);
+        }
     }
 
     /** Nanoseconds on a clock that never goes back. */
@@ -33,8 +51,8 @@ public final class Line {
         return clock.getAsLong();
     }
 
-    /** The shortest round trip seen, in nanoseconds; 0 as long as none was. */
-    long shortestRoundTrip() {
+    /** The shortest round trip seen of late, in nanoseconds; 0 as long as none was. */
+    public long shortestRoundTrip() {
         return shortestRoundTrip;
     }
 

@@ -24,6 +24,9 @@ final class Keepalive {
     /** Intervals without an answer to a ping after which the peer takes nothing. */
     private static final int DEAF_AFTER = 12;
 
+    /** Packets that come in between a ping and its answer where nothing else is under way: that, and the peer's own ping. */
+    private static final int HEARD_WHEN_IDLE = 2;
+
     private final Vertx vertx;
     private final LongSupplier clock;
     private final Line line;
@@ -31,6 +34,7 @@ final class Keepalive {
     private long intervalNanos;
     private long lastTick;
     private boolean heard;
+    private int heardSincePing;
     private int silentIntervals;
     private int unansweredIntervals;
     private long lastPing;
@@ -69,13 +73,18 @@ final class Keepalive {
     /** Something came in. */
     void heard() {
         heard = true;
+        heardSincePing++;
     }
 
     void onPong(long number) {
         if (number == lastPing && lastPingSent != 0) {
             long measured = clock.getAsLong() - lastPingSent;
             roundTripNanos = measured;
-            line.roundTrip(measured);
+            if (heardSincePing <= HEARD_WHEN_IDLE) {
+                line.idleRoundTrip(measured);
+            } else {
+                line.roundTrip(measured);
+            }
             lastPingSent = 0;
         }
     }
@@ -104,6 +113,7 @@ final class Keepalive {
 
     private void send(LongConsumer ping, long now) {
         lastPingSent = now;
+        heardSincePing = 0;
         ping.accept(++lastPing);
     }
 }

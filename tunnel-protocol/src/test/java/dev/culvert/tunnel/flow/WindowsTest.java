@@ -179,6 +179,32 @@ class WindowsTest {
     }
 
     @Test
+    void aLineThatHasBecomeLongerHasLargerWindows() {
+        line.idleRoundTrip(10);
+        line.idleRoundTrip(1000);
+        line.idleRoundTrip(1000);
+        ReceiveWindow before = window(100, 100);
+        consumeAWindow(before, 1300);
+        assertThat(before.capacity()).as("one of three may have been held up").isEqualTo(100);
+
+        line.idleRoundTrip(1000);
+        ReceiveWindow after = window(100, 100);
+        consumeAWindow(after, 1300);
+        assertThat(after.capacity()).isEqualTo(200);
+    }
+
+    @Test
+    void roundTripsBehindBulkMakeNoLineLonger() {
+        line.idleRoundTrip(1000);
+        for (int i = 0; i < 10; i++) {
+            line.roundTrip(100_000);
+        }
+        ReceiveWindow window = window(100, 100);
+        consumeAWindow(window, 1600);
+        assertThat(window.capacity()).isEqualTo(100);
+    }
+
+    @Test
     void aWindowDoesNotGrowBeyondItsLimitBeforeARoundTripWasMeasured() {
         ReceiveWindow window = window(100, 100);
         consumeAWindow(window, 0);

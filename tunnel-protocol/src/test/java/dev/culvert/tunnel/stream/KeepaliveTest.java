@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,11 +56,53 @@ class KeepaliveTest {
         assertThat(keepalive.roundTrip()).isGreaterThanOrEqualTo(INTERVAL.multipliedBy(4));
     }
 
+    @Test
+    void pingsAmongBulkSayNothingOfTheLinesLength() throws Exception {
+        assertThat(shortestRoundTripAfter(4, 3)).isEqualTo(millis(1));
+    }
+
+    @Test
+    void pingsOnAnIdleLineSayHowLongItIsNow() throws Exception {
+        assertThat(shortestRoundTripAfter(3, 2))
+                .as("one of three may have been held up")
+                .isEqualTo(millis(1));
+        assertThat(shortestRoundTripAfter(4, 2)).isEqualTo(millis(50));
+    }
+
+    /** The first ping takes a millisecond, the others fifty, and so many packets come in meanwhile. */
+    private long shortestRoundTripAfter(long pings, int packets) throws Exception {
+        AtomicLong now = new AtomicLong(1);
+        Line line = new Line(now::get);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        start(now::get, line, number -> {
+            now.addAndGet(millis(number == 1 ? 1 : 50));
+            for (int i = 0; i < packets; i++) {
+                keepalive.heard();
+            }
+            keepalive.onPong(number);
+            now.addAndGet(INTERVAL.toNanos());
+            if (number == pings) {
+                keepalive.stop();
+                done.complete(null);
+            }
+        });
+        done.get(60, TimeUnit.SECONDS);
+        return line.shortestRoundTrip();
+    }
+
+    private static long millis(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
     private void start(LongConsumer answer) throws Exception {
+        start(System::nanoTime, new Line(System::nanoTime), answer);
+    }
+
+    private void start(LongSupplier clock, Line line, LongConsumer answer) throws Exception {
         Context context = vertx.getOrCreateContext();
         CompletableFuture<Void> started = new CompletableFuture<>();
         context.runOnContext(v -> {
-            keepalive = new Keepalive(context, System::nanoTime, new Line(System::nanoTime));
+            keepalive = new Keepalive(context, clock, line);
             keepalive.start(
                     INTERVAL,
                     number -> {
