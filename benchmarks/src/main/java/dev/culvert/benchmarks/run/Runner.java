@@ -52,6 +52,7 @@ public final class Runner {
     private TrialResult run(Stand stand, Workload workload, Trial trial) {
         TrialResult result = new TrialResult(stand.backend().key(), workload.key(), trial.key(), trial.title());
         List<String> order = new ArrayList<>(stand.variants());
+        order.removeIf(variant -> !trial.suits(stand.route(variant)));
         for (String variant : order) {
             Route route = stand.route(variant);
             Settling.Load load = time -> measure(stand, trial.settling(), route, time);

@@ -24,12 +24,14 @@ final class VertxHops implements Variant {
 
     @Override
     public String description() {
-        return "a plain reverse proxy in Vert.x, " + hops + (hops == 1 ? " hop" : " hops in a row");
+        return "a plain reverse proxy in Vert.x, which takes no upgrades, " + hops
+                + (hops == 1 ? " hop" : " hops in a row");
     }
 
     @Override
     public Route open(Ground ground) throws IOException {
-        return Hops.open(ground, hops, (place, port, upstream, name) -> start(ground, place, port, upstream, name));
+        return Hops.open(ground, hops, (place, port, upstream, name) -> start(ground, place, port, upstream, name))
+                .withoutUpgrades();
     }
 
     private static Daemon start(Ground ground, Place place, int port, Endpoint upstream, String name) {

@@ -58,6 +58,11 @@ final class Exec implements Workload {
         }
 
         @Override
+        public boolean suits(Route route) {
+            return route.upgrades();
+        }
+
+        @Override
         public Reading run(Backend backend, Route route, Duration time) throws IOException {
             Pod pod = backend.pod().orElseThrow();
             try (Kubectl kubectl = new Kubectl(toolbox, route.endpoint())) {
@@ -85,6 +90,11 @@ final class Exec implements Workload {
         @Override
         public boolean suits(Backend backend) {
             return backend.pod().isPresent();
+        }
+
+        @Override
+        public boolean suits(Route route) {
+            return route.upgrades();
         }
 
         @Override

@@ -20,6 +20,11 @@ public interface Trial {
         return true;
     }
 
+    /** Whether this way takes what it sends: others are left out. */
+    default boolean suits(Route route) {
+        return true;
+    }
+
     /**
      * What is run before the first round until it gets no faster: the trial itself, unless it sends too little for that, or its
      * figures do not tell.
