@@ -1,4 +1,7 @@
-"""The cluster, by the kubectl on the PATH."""
+"""The cluster, by the kubectl on the PATH.
+
+What a program is tested by takes the kubeconfig of KUBECONFIG; where CULVERT_DIRECT is one, too, these functions look there.
+"""
 
 import json
 import os
@@ -7,19 +10,20 @@ import sys
 import tempfile
 import time
 
-DIRECTORY, NAMESPACE = sys.argv[1:]
+DIRECTORY, NAMESPACE = sys.argv[1:3]
 SCRATCH = tempfile.TemporaryDirectory(prefix="gitops-")
 
 # Less than a case may take.
 PATIENCE = 55
 
-_ENVIRONMENT = dict(os.environ, KUBECACHEDIR=os.path.join(SCRATCH.name, "discovery"))
+_GIVEN = dict(os.environ, KUBECACHEDIR=os.path.join(SCRATCH.name, "discovery"))
+_ENVIRONMENT = dict(_GIVEN, KUBECONFIG=os.environ.get("CULVERT_DIRECT") or os.environ["KUBECONFIG"])
 
 
-def kubectl(*arguments, stdin=None, namespace=NAMESPACE):
+def kubectl(*arguments, stdin=None, namespace=NAMESPACE, environment=_ENVIRONMENT):
     """What it prints when it succeeds."""
     line = ["kubectl", "--namespace", namespace, *arguments]
-    outcome = subprocess.run(line, input=stdin, env=_ENVIRONMENT, capture_output=True, text=True, timeout=PATIENCE)
+    outcome = subprocess.run(line, input=stdin, env=environment, capture_output=True, text=True, timeout=PATIENCE)
     if outcome.returncode:
         raise AssertionError(" ".join(arguments) + ": " + outcome.stderr.strip())
     return outcome.stdout
@@ -43,9 +47,9 @@ def patch(kind, name, changes, *arguments, namespace=NAMESPACE):
     kubectl("patch", kind, name, "--type=merge", "--patch=" + json.dumps(changes), *arguments, namespace=namespace)
 
 
-def until(what, probe):
+def until(what, probe, patience=PATIENCE):
     """What the probe returns, as soon as that counts as true."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while True:
         seen = probe()
         if seen:
@@ -62,7 +66,8 @@ def versions(kinds, namespace=NAMESPACE):
 
 
 def kubeconfig():
-    return json.loads(kubectl("config", "view", "--raw", "--minify", "--flatten", "--output=json"))
+    """The one that the program is given."""
+    return json.loads(kubectl("config", "view", "--raw", "--minify", "--flatten", "--output=json", environment=_GIVEN))
 
 
 class Definitions:

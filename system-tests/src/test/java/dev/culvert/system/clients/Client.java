@@ -3,6 +3,8 @@ package dev.culvert.system.clients;
 import dev.culvert.system.rig.Command;
 import dev.culvert.system.rig.Outcome;
 import dev.culvert.system.rig.Repository;
+import dev.culvert.system.rig.Running;
+import dev.culvert.system.rig.Target;
 import dev.culvert.system.rig.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +88,14 @@ record Client(String title, String directory, String variant) implements Subject
     /** The program, on that way to the cluster. */
     Command run(Way way, Path home, String namespace) {
         return way.command("bash", script("run"), variant, home.toString(), namespace);
+    }
+
+    /** Argo CD by itself on one way to the cluster, looked after on another, for so many minutes. */
+    Running restarts(Target through, Path direct, Path home, String namespace, int minutes) {
+        return Command.of("bash", script("run"), "restarts", home.toString(), namespace, Integer.toString(minutes))
+                .env("KUBECONFIG", through.kubeconfig().toString())
+                .env("CULVERT_DIRECT", direct.toString())
+                .start();
     }
 
     private String script(String name) {
