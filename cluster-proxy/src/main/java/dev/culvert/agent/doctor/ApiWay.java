@@ -86,7 +86,7 @@ final class ApiWay {
                     access.tls().insecure()
                             ? null
                             : Trust.of(vertx, access.tls().options().getTrustOptions()));
-            return hops.secure(socket, access.tls().serverName(), chain, keys(access), ADVICE) != null;
+            return hops.secure(Hops.TLS, socket, access.tls().serverName(), chain, keys(access), ADVICE) != null;
         } finally {
             Hops.close(socket);
         }

@@ -106,7 +106,8 @@ final class GatewayWay {
 
     private void secure(Socket socket) {
         PresentedChain chain = new PresentedChain(trust);
-        SSLSocket tls = hops.secure(socket, gateway.host(), chain, new KeyManager[0], ADVICE, "h2", "http/1.1");
+        SSLSocket tls =
+                hops.secure(Hops.TLS, socket, gateway.host(), chain, new KeyManager[0], ADVICE, "h2", "http/1.1");
         if (tls != null) {
             hops.add(alpn(tls.getApplicationProtocol()));
         }

@@ -113,18 +113,6 @@ final class Hops {
         return null;
     }
 
-    /** TLS with what the way leads to. */
-    @Nullable
-    SSLSocket secure(
-            Socket socket,
-            String name,
-            PresentedChain chain,
-            KeyManager[] keys,
-            TlsAdvice advice,
-            String... protocols) {
-        return secure(TLS, socket, name, chain, keys, advice, protocols);
-    }
-
     /**
      * Null where TLS fails.
      *

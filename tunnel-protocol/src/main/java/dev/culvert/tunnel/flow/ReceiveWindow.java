@@ -137,9 +137,7 @@ public final class ReceiveWindow {
     }
 
     private boolean isWaitedFor() {
-        // Of what stands in the queue since before nothing counts: a consumer that comes back and takes all of it at
-        // once
-        // is a slow one.
+        // Nothing counts that stands in the queue since before: who comes back and takes all of it at once is slow.
         return recent.passed(unread) >= capacity;
     }
 
