@@ -17,6 +17,7 @@ import dev.culvert.benchmarks.run.Stand;
 import dev.culvert.benchmarks.variant.Variant;
 import dev.culvert.benchmarks.variant.Variants;
 import dev.culvert.benchmarks.workload.Workload;
+import dev.culvert.benchmarks.workload.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,8 @@ record Course(
             stand.missing().forEach((key, lack) -> report.describeVariant(key, "not here: " + lack));
             Variants.ABSENT.forEach((key, lack) -> report.describeVariant(key, "not here: " + lack));
             stand.failed().forEach((key, cause) -> report.fail(backend.key() + " " + key, cause));
+            progress.accept(backend.key() + ": warming up");
+            runner.warmUp(stand, Workloads.warmUp(toolbox));
             for (Workload workload : workloads) {
                 List<TrialResult> results = runner.run(stand, workload);
                 if (!results.isEmpty()) {

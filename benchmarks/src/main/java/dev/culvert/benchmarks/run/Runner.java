@@ -19,9 +19,14 @@ import java.util.function.Consumer;
 /** Runs trials round by round. */
 public final class Runner {
 
+    // HotSpot's second compiler takes up what was called some ten thousand times.
+    private static final double WARM = 40_000;
+    private static final Duration WARM_LIMIT = Duration.ofSeconds(60);
+
     private final Plan plan;
     private final Consumer<String> progress;
     private final Observer observer;
+    private final WarmUp warmUp;
     private final Settling settling;
 
     /**
@@ -34,7 +39,18 @@ public final class Runner {
         this.plan = plan;
         this.progress = progress;
         this.observer = observer;
+        this.warmUp = new WarmUp(plan.window(), WARM, WARM_LIMIT, progress);
         this.settling = new Settling(plan.window(), plan.settling(), progress);
+    }
+
+    /** Has the variants with a JVM do each of these, before all trials; one after the other. */
+    public void warmUp(Stand stand, List<Trial> trials) {
+        for (String variant : stand.variants()) {
+            Route route = stand.route(variant);
+            if (route.hasJvm()) {
+                trials.forEach(trial -> warmUp.run(variant, time -> measure(stand, trial, route, time)));
+            }
+        }
     }
 
     /** Runs all trials of a workload that suit the backend. */
