@@ -7,9 +7,14 @@ import dev.culvert.benchmarks.process.Daemon;
 import dev.culvert.benchmarks.process.Ports;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +32,7 @@ public record Gateway(Path repository, Place place, Path home, int port, int pri
 
     private static final String CLUSTER = "bench";
     private static final String CLUSTERS = "\nclusters:\n";
+    private static final String CALLERS = "\ncallers:\n";
 
     /** Makes the files of a new one. */
     public static Gateway init(Path repository, Place place, Path home) {
@@ -57,12 +63,32 @@ public record Gateway(Path repository, Place place, Path home, int port, int pri
      * @param sections further ones, in YAML
      */
     public void configure(String clusters, String sections) throws IOException {
+        insert(CLUSTERS, clusters);
+        Files.writeString(configuration(), "\n" + sections, StandardOpenOption.APPEND);
+    }
+
+    /** Adds a caller whom no rule gives any cluster, before the gateway starts. */
+    public void addStranger(String token) throws IOException {
+        insert(CALLERS, "  - name: stranger\n    tokens:\n      - sha256: \"" + hash(token) + "\"\n");
+    }
+
+    private void insert(String section, String items) throws IOException {
         Path file = configuration();
         String before = Files.readString(file);
-        if (!before.contains(CLUSTERS)) {
-            throw new IllegalStateException("gateway init made a configuration without clusters");
+        if (!before.contains(section)) {
+            throw new IllegalStateException("gateway init made a configuration without" + section.strip());
         }
-        Files.writeString(file, before.replace(CLUSTERS, CLUSTERS + clusters) + "\n" + sections);
+        Files.writeString(file, before.replace(section, section + items));
+    }
+
+    /** As its configuration has a token. */
+    public static String hash(String token) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
     }
 
     /**

@@ -5,16 +5,12 @@ import dev.culvert.benchmarks.process.Daemon;
 import dev.culvert.benchmarks.process.OpenFiles;
 import dev.culvert.benchmarks.process.Program;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -61,8 +57,8 @@ final class AgentCrowd {
             random.nextBytes(secret);
             String token = "cva_" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
             secrets.append(token).append('\n');
-            clusters.append(
-                    "  - name: \"" + name(i) + "\"\n    agentTokens:\n      - sha256: \"" + hash(token) + "\"\n");
+            clusters.append("  - name: \"" + name(i) + "\"\n    agentTokens:\n      - sha256: \"" + Gateway.hash(token)
+                    + "\"\n");
         }
         gateway.configure(clusters.toString(), sections);
         Path file = site.directory().resolve("agents.tokens");
@@ -111,14 +107,5 @@ final class AgentCrowd {
 
     private static String name(int agent) {
         return "agent-" + agent;
-    }
-
-    private static String hash(String token) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -8,6 +8,6 @@ public final class Experiments {
 
     /** In the order of the report. */
     public static List<Experiment> all() {
-        return List.of(new IdleAgents(), new IdleWatches(), new AgentStart());
+        return List.of(new IdleAgents(), new IdleWatches(), new AgentStart(), new Refusals());
     }
 }

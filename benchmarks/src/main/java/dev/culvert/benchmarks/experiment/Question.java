@@ -35,6 +35,21 @@ final class Question {
         }
     }
 
+    /**
+     * Asks, and says how long the answer took; nanoseconds.
+     *
+     * @throws IllegalStateException when it has another status
+     */
+    long time(String path, int expected) {
+        long start = System.nanoTime();
+        int status = status(path);
+        long time = System.nanoTime() - start;
+        if (status != expected) {
+            throw new IllegalStateException(endpoint + path + " was answered with " + status);
+        }
+        return time;
+    }
+
     /** Whether the answer is 200. */
     boolean answered(String path) {
         return status(path) == OK;
