@@ -117,11 +117,14 @@ final class DoctorCommand implements Callable<Integer> {
             return List.of(Finding.failed(
                     "files", String.valueOf(e.getMessage()), "nothing on the way to the gateway was tried"));
         }
-        List<Dialer> dialers = Agent.dialers(vertx, config, Agent.target(config, token, authorities));
+        List<Dialer> dialers = Agent.linkSettings(config, token, authorities).dialers(vertx, config.gateway());
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok("files", "the token and the authorities can be read"));
         findings.addAll(doctor.gateway(
-                config, authorities == null ? null : authorities.trust(), dialers, "cluster-proxy/" + Agent.version()));
+                config.gateway(),
+                authorities == null ? null : authorities.trust(),
+                dialers,
+                "cluster-proxy/" + Agent.version()));
         dialers.forEach(dialer -> awaitQuietly(dialer.close(), deadline));
         return findings;
     }

@@ -38,8 +38,8 @@ final class RunCommand implements Callable<Integer> {
         Vertx vertx = Transports.vertx(
                 new VertxOptions().setEventLoopPoolSize(eventLoops()).setWorkerPoolSize(2));
         LOG.atInfo()
-                .addKeyValue("gateway", config.gateway())
-                .addKeyValue("proxy", config.proxy())
+                .addKeyValue("gateway", config.gateway().gateway())
+                .addKeyValue("proxy", config.gateway().proxy())
                 .addKeyValue("carriers", config.carriers())
                 .addKeyValue("transport", Transports.describe(vertx))
                 .addKeyValue("tls", TlsEngines.describe())

@@ -23,6 +23,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("wiring")
                 .definedBy("dev.culvert.agent")
+                .layer("link")
+                .definedBy("dev.culvert.agent.link")
                 .layer("session")
                 .definedBy("dev.culvert.agent.session")
                 .layer("dial")
@@ -43,12 +45,14 @@ class ArchitectureTest {
                 .definedBy("dev.culvert.agent.observability")
                 .whereLayer("wiring")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("link")
+                .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("session")
-                .mayOnlyBeAccessedByLayers("wiring")
+                .mayOnlyBeAccessedByLayers("link")
                 .whereLayer("dial")
-                .mayOnlyBeAccessedByLayers("wiring", "session")
+                .mayOnlyBeAccessedByLayers("wiring", "link", "session")
                 .whereLayer("certificate")
-                .mayOnlyBeAccessedByLayers("wiring")
+                .mayOnlyBeAccessedByLayers("link")
                 .whereLayer("replay")
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("credentials")
@@ -58,7 +62,7 @@ class ArchitectureTest {
                 .whereLayer("rights")
                 .mayOnlyBeAccessedByLayers("wiring", "doctor")
                 .whereLayer("config")
-                .mayOnlyBeAccessedByLayers("wiring", "doctor")
+                .mayOnlyBeAccessedByLayers("wiring", "link", "doctor")
                 .whereLayer("observability")
                 .mayOnlyBeAccessedByLayers("wiring")
                 .check(CLASSES);
@@ -84,10 +88,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheWiringKnowsTheKindsOfCarrier() {
+    void onlyTheLinkKnowsTheKindsOfCarrier() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.culvert.agent")
+                .resideOutsideOfPackage("dev.culvert.agent.link")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.culvert.tunnel.carrier.grpc..", "dev.culvert.tunnel.carrier.websocket..")

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param tokenFile holds the agent's token; read again when it changes, so that it can be rotated in place
  * @param gatewayCa PEM authorities that verify the gateway; read again when it changes; null: the system's
  * @param certificateDirectory where the agent's key and certificate are kept; null: in memory alone
- * @param proxy on the way to the gateway; null: none
  * @param kubeconfig names the API server and the agent's own credential there; null: the service account of the pod
  * @param context of the kubeconfig; null: its current one
  * @param carriers held at once; 1 to 16
@@ -21,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param rightsCheck between two looks at the agent's own rights in the cluster; zero: none
  */
 public record AgentConfig(
-        HostPort gateway,
+        GatewayRoute gateway,
         Path tokenFile,
         @Nullable Path gatewayCa,
         @Nullable Path certificateDirectory,
-        @Nullable ProxySettings proxy,
         @Nullable Path kubeconfig,
         @Nullable String context,
         CarrierKind carrier,
@@ -46,9 +44,6 @@ public record AgentConfig(
         }
         if (kubeconfig != null) {
             requireFile("--kubeconfig", kubeconfig);
-        }
-        if (gateway.port() == 0) {
-            throw new ConfigurationException("--gateway has port 0");
         }
         if (context != null && kubeconfig == null) {
             throw new ConfigurationException("--context needs --kubeconfig");

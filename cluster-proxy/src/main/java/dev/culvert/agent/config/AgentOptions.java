@@ -91,11 +91,12 @@ public final class AgentOptions {
         String certificates = optional("--certificate-dir", certificateDirectory, environment);
         String kube = optional("--kubeconfig", kubeconfig, environment);
         return new AgentConfig(
-                target,
+                new GatewayRoute(
+                        target,
+                        ProxySettings.fromEnvironment(environment, target).orElse(null)),
                 path("--token-file", required("--token-file", tokenFile, environment)),
                 ca == null ? null : path("--ca-file", ca),
                 certificates == null ? null : path("--certificate-dir", certificates),
-                ProxySettings.fromEnvironment(environment, target).orElse(null),
                 kube == null ? null : path("--kubeconfig", kube),
                 optional("--context", context, environment),
                 kind(optional("--carrier", carrier, environment)),

@@ -1,6 +1,6 @@
 package dev.culvert.agent.doctor;
 
-import dev.culvert.agent.config.AgentConfig;
+import dev.culvert.agent.config.GatewayRoute;
 import dev.culvert.agent.credentials.AccessSource;
 import dev.culvert.tunnel.carrier.Dialer;
 import dev.culvert.tunnel.diagnosis.Finding;
@@ -31,10 +31,9 @@ public final class Doctor {
      * @param software name and version, as the gateway is told
      */
     public List<Finding> gateway(
-            AgentConfig config, @Nullable TrustOptions trust, List<Dialer> dialers, String software) {
+            GatewayRoute route, @Nullable TrustOptions trust, List<Dialer> dialers, String software) {
         Hops hops = new Hops(vertx, "", deadline);
-        GatewayWay way =
-                new GatewayWay(hops, config.gateway(), config.proxy(), Trust.of(vertx, trust), Trust.of(vertx, null));
+        GatewayWay way = new GatewayWay(hops, route, Trust.of(vertx, trust), Trust.of(vertx, null));
         way.walk();
         if (hops.failed()) {
             way.places().forEach(hops::skipUnlessSeen);

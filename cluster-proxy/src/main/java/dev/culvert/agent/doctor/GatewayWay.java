@@ -1,5 +1,6 @@
 package dev.culvert.agent.doctor;
 
+import dev.culvert.agent.config.GatewayRoute;
 import dev.culvert.agent.config.HostPort;
 import dev.culvert.agent.config.ProxySettings;
 import dev.culvert.tunnel.diagnosis.Finding;
@@ -38,15 +39,10 @@ final class GatewayWay {
      * @param trust what verifies the gateway
      * @param proxyTrust what verifies a proxy that is spoken to by TLS
      */
-    GatewayWay(
-            Hops hops,
-            HostPort gateway,
-            @Nullable ProxySettings proxy,
-            X509ExtendedTrustManager trust,
-            X509ExtendedTrustManager proxyTrust) {
+    GatewayWay(Hops hops, GatewayRoute route, X509ExtendedTrustManager trust, X509ExtendedTrustManager proxyTrust) {
         this.hops = hops;
-        this.gateway = gateway;
-        this.proxy = proxy;
+        this.gateway = route.gateway();
+        this.proxy = route.proxy();
         this.trust = trust;
         this.proxyTrust = proxyTrust;
     }

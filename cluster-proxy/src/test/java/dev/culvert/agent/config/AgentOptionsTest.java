@@ -32,7 +32,7 @@ class AgentOptionsTest {
     void everythingButTheGatewayAndTheTokenHasADefault() {
         AgentConfig config = resolve("--gateway", "https://gw.example", "--token-file", token);
 
-        assertThat(config.gateway()).isEqualTo(new HostPort("gw.example", 443));
+        assertThat(config.gateway().gateway()).isEqualTo(new HostPort("gw.example", 443));
         assertThat(config.carrier()).isEqualTo(CarrierKind.AUTO);
         assertThat(config.carriers()).isEqualTo(2);
         assertThat(config.drainGrace()).hasSeconds(20);
@@ -41,7 +41,7 @@ class AgentOptionsTest {
         assertThat(config.gatewayCa()).isNull();
         assertThat(config.kubeconfig()).isNull();
         assertThat(config.health()).isNull();
-        assertThat(config.proxy()).isNull();
+        assertThat(config.gateway().proxy()).isNull();
     }
 
     @Test
@@ -56,8 +56,8 @@ class AgentOptionsTest {
 
         AgentConfig config = resolve("--carriers", "4");
 
-        assertThat(config.gateway()).isEqualTo(new HostPort("::1", 8443));
-        assertThat(config.gateway()).hasToString("[::1]:8443");
+        assertThat(config.gateway().gateway()).isEqualTo(new HostPort("::1", 8443));
+        assertThat(config.gateway().gateway()).hasToString("[::1]:8443");
         assertThat(config.carrier()).isEqualTo(CarrierKind.WEBSOCKET);
         assertThat(config.carriers()).isEqualTo(4);
         assertThat(config.health()).isEqualTo(new HostPort("*", 8082));
@@ -112,7 +112,7 @@ class AgentOptionsTest {
         environment.put("HTTPS_PROXY", "http://user:p%40ss@proxy.example:3128");
         AgentConfig config = resolve("--gateway", "https://gw.example", "--token-file", token);
 
-        assertThat(config.proxy()).isEqualTo(new ProxySettings("proxy.example", 3128, false, "user", "p@ss"));
+        assertThat(config.gateway().proxy()).isEqualTo(new ProxySettings("proxy.example", 3128, false, "user", "p@ss"));
         assertThat(config.toString()).contains("proxy.example:3128").doesNotContain("p@ss", "user");
 
         environment.put("HTTPS_PROXY", "http://user:p ss@proxy.example");
@@ -141,6 +141,9 @@ class AgentOptionsTest {
     }
 
     private boolean proxyFor(String host) {
-        return resolve("--gateway", "https://" + host, "--token-file", token).proxy() != null;
+        return resolve("--gateway", "https://" + host, "--token-file", token)
+                        .gateway()
+                        .proxy()
+                != null;
     }
 }

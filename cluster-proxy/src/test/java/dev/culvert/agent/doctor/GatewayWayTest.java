@@ -2,6 +2,7 @@ package dev.culvert.agent.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.agent.config.GatewayRoute;
 import dev.culvert.agent.config.HostPort;
 import dev.culvert.agent.config.ProxySettings;
 import dev.culvert.tunnel.carrier.ConnectProxy;
@@ -91,8 +92,9 @@ class GatewayWayTest {
         Hops hops = new Hops(vertx, "", Duration.ofSeconds(10));
         new GatewayWay(
                         hops,
-                        new HostPort("localhost", gateway.port()),
-                        new ProxySettings("localhost", port, true, "somebody", password),
+                        new GatewayRoute(
+                                new HostPort("localhost", gateway.port()),
+                                new ProxySettings("localhost", port, true, "somebody", password)),
                         Trust.of(vertx, AUTHORITY.trust()),
                         Trust.of(vertx, trusted == null ? null : trusted.trust()))
                 .walk();

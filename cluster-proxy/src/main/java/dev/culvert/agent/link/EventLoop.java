@@ -1,4 +1,4 @@
-package dev.culvert.agent;
+package dev.culvert.agent.link;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
