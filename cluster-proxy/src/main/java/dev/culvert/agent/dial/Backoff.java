@@ -21,9 +21,14 @@ public final class Backoff {
 
     /** After one more failure. */
     public Duration next() {
+        return next(max);
+    }
+
+    /** After one more failure, and no longer than that. */
+    public Duration next(Duration most) {
         long base = first.toMillis() << Math.min(failures, 20);
         failures++;
-        return jittered(base >= max.toMillis() ? max : Duration.ofMillis(base));
+        return jittered(base >= most.toMillis() ? most : Duration.ofMillis(base));
     }
 
     /** After a failure that only a change by somebody can cure. */

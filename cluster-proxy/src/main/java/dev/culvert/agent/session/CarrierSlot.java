@@ -48,6 +48,8 @@ final class CarrierSlot {
     private @Nullable Dialer dialed;
     private volatile boolean ready;
     private boolean stopped;
+    /** Until when the gateway is expected back; of {@link System#nanoTime}. */
+    private long expected = System.nanoTime();
 
     CarrierSlot(
             Vertx vertx,
@@ -168,9 +170,9 @@ final class CarrierSlot {
             return;
         }
         if (isProven(since)) {
-            backoff.reset();
+            expectBack();
         }
-        Duration wait = why.code().permanent() ? backoff.longest() : backoff.next();
+        Duration wait = afterFailure(why.code().permanent());
         LOG.atWarn()
                 .addKeyValue("slot", number)
                 .addKeyValue("code", why.code())
@@ -178,6 +180,19 @@ final class CarrierSlot {
                 .addKeyValue("retryMs", wait.toMillis())
                 .log("The connection to the gateway ended");
         later(wait, this::connect);
+    }
+
+    // Most gateways that go away restart, and those who call through them are held up until their agents are back.
+    private void expectBack() {
+        backoff.reset();
+        expected = System.nanoTime() + timing.restart().toNanos();
+    }
+
+    private Duration afterFailure(boolean permanent) {
+        if (permanent) {
+            return backoff.longest();
+        }
+        return System.nanoTime() - expected < 0 ? backoff.next(timing.restartRetry()) : backoff.next();
     }
 
     private boolean isProven(long since) {
@@ -202,9 +217,9 @@ final class CarrierSlot {
     // busy.
     private Duration afterDrain(long since) {
         if (!isProven(since)) {
-            return backoff.next();
+            return afterFailure(false);
         }
-        backoff.reset();
+        expectBack();
         return Jitter.upTo(timing.drained(), random);
     }
 
@@ -213,7 +228,7 @@ final class CarrierSlot {
             return;
         }
         boolean permanent = CarrierChoice.isPermanent(failure);
-        Duration wait = permanent ? backoff.longest() : backoff.next();
+        Duration wait = afterFailure(permanent);
         LOG.atWarn()
                 .addKeyValue("slot", number)
                 .addKeyValue("hop", hop(failure))

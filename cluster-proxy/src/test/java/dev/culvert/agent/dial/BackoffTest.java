@@ -20,6 +20,14 @@ class BackoffTest {
     }
 
     @Test
+    void waitsForOneThatIsExpectedBackStayShortAndCount() {
+        for (int i = 0; i < 40; i++) {
+            assertThat(backoff.next(Duration.ofSeconds(3))).isLessThanOrEqualTo(Duration.ofMillis(3_001));
+        }
+        assertThat(backoff.next()).isGreaterThan(Duration.ofSeconds(29));
+    }
+
+    @Test
     void aPermanentFailureWaitsLongestAtOnceAndAResetBeginsAnew() {
         assertThat(backoff.longest()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(61));
         assertThat(backoff.next()).isGreaterThan(Duration.ofSeconds(29));

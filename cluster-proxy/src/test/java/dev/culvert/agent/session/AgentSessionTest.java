@@ -36,6 +36,8 @@ class AgentSessionTest {
             Duration.ofMillis(20),
             Duration.ofMillis(100),
             Duration.ofSeconds(10),
+            Duration.ZERO,
+            Duration.ZERO,
             Duration.ofMillis(20),
             Duration.ofMillis(200),
             Duration.ofSeconds(5));
@@ -195,6 +197,8 @@ class AgentSessionTest {
                 Duration.ofMillis(1),
                 Duration.ofHours(1),
                 Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
                 Duration.ofMillis(1),
                 Duration.ofHours(1),
                 Duration.ofSeconds(5));
@@ -210,6 +214,28 @@ class AgentSessionTest {
     }
 
     @Test
+    void aGatewayThatRestartsIsDialledWithinSecondsHoweverOftenItWasAwayMeanwhile() throws Exception {
+        // Did they double, forty failures would take years.
+        SessionTiming expecting = new SessionTiming(
+                Duration.ofMillis(1),
+                Duration.ofDays(1000),
+                Duration.ZERO,
+                Duration.ofHours(1),
+                Duration.ofMillis(4),
+                Duration.ofMillis(1),
+                Duration.ofHours(1),
+                Duration.ofSeconds(5));
+        AgentSession session = session(1, expecting);
+        await().until(() -> session.readyCarriers() == 1);
+
+        grpc.unreachable.set(40);
+        carriers.get(0).lose();
+
+        await().until(() -> gateway.size() == 2 && session.readyCarriers() == 1);
+        assertThat(grpc.dials).hasSize(42);
+    }
+
+    @Test
     void agentsOfAGatewayThatDrainsDoNotAllComeBackAtOnce() throws Exception {
         dialsNoMoreAtOnceBehindADrain(Duration.ofMillis(1), Duration.ZERO, Duration.ofDays(1000));
     }
@@ -222,7 +248,8 @@ class AgentSessionTest {
     private void dialsNoMoreAtOnceBehindADrain(Duration firstRetry, Duration proven, Duration drained)
             throws Exception {
         Duration hour = Duration.ofHours(1);
-        AgentSession session = session(1, new SessionTiming(firstRetry, hour, proven, drained, hour, hour));
+        AgentSession session =
+                session(1, new SessionTiming(firstRetry, hour, proven, hour, firstRetry, drained, hour, hour));
         await().until(() -> session.readyCarriers() == 1);
 
         gateway.get(0).drain(Duration.ofSeconds(20), "restart");
