@@ -8,7 +8,7 @@ import dev.culvert.agent.credentials.InCluster;
 import dev.culvert.agent.credentials.Kubeconfig;
 import dev.culvert.agent.dial.AuthorityFile;
 import dev.culvert.agent.dial.TokenFile;
-import dev.culvert.agent.link.GatewayLink;
+import dev.culvert.agent.link.GatewayLinks;
 import dev.culvert.agent.link.LinkSettings;
 import dev.culvert.agent.observability.HealthListener;
 import dev.culvert.agent.replay.Replay;
@@ -29,7 +29,7 @@ public final class Agent {
     private final List<Runnable> files;
     private final Replay replay;
     private final RightsCheck rights;
-    private final GatewayLink link;
+    private final GatewayLinks links;
     private final @Nullable HealthListener health;
 
     /**
@@ -39,12 +39,12 @@ public final class Agent {
             List<Runnable> files,
             Replay replay,
             RightsCheck rights,
-            GatewayLink link,
+            GatewayLinks links,
             @Nullable HealthListener health) {
         this.files = files;
         this.replay = replay;
         this.rights = rights;
-        this.link = link;
+        this.links = links;
         this.health = health;
     }
 
@@ -75,11 +75,11 @@ public final class Agent {
         if (authorities != null) {
             files.add(authorities::close);
         }
-        return GatewayLink.make(vertx, config.gateway(), linkSettings(config, token, authorities), settings, replay)
-                .compose(link -> listen(vertx, config.health(), link, rights)
-                        .map(health -> new Agent(files, replay, rights, link, health))
+        return GatewayLinks.make(vertx, config.gateways(), linkSettings(config, token, authorities), settings, replay)
+                .compose(links -> listen(vertx, config.health(), links, rights)
+                        .map(health -> new Agent(files, replay, rights, links, health))
                         .onSuccess(started -> {
-                            link.start();
+                            links.start();
                             rights.start();
                         }));
     }
@@ -89,11 +89,11 @@ public final class Agent {
     }
 
     private static Future<@Nullable HealthListener> listen(
-            Vertx vertx, @Nullable HostPort address, GatewayLink link, RightsCheck rights) {
+            Vertx vertx, @Nullable HostPort address, GatewayLinks links, RightsCheck rights) {
         if (address == null) {
             return Future.succeededFuture(null);
         }
-        return HealthListener.start(vertx, address.host(), address.port(), link::readyCarriers, rights::summary)
+        return HealthListener.start(vertx, address.host(), address.port(), links::readyCarriers, rights::summary)
                 .map(listening -> listening);
     }
 
@@ -116,11 +116,6 @@ public final class Agent {
         return version == null ? "development" : version;
     }
 
-    /** Carriers that are up. */
-    public int readyCarriers() {
-        return link.readyCarriers();
-    }
-
     /** The port that health is served on; -1 where it is not. */
     public int healthPort() {
         return health == null ? -1 : health.port();
@@ -128,10 +123,10 @@ public final class Agent {
 
     /** Lets exchanges in flight finish within the grace, then closes everything. */
     public Future<Void> stop(Duration grace) {
-        return link.drain(grace).eventually(() -> {
+        return links.drain(grace).eventually(() -> {
             files.forEach(Runnable::run);
             List<Future<Void>> closed = new ArrayList<>();
-            closed.add(link.close());
+            closed.add(links.close());
             closed.add(replay.close());
             closed.add(rights.close());
             if (health != null) {

@@ -2,10 +2,12 @@ package dev.culvert.agent;
 
 import dev.culvert.agent.config.AgentConfig;
 import dev.culvert.agent.config.AgentOptions;
+import dev.culvert.agent.config.GatewayRoute;
 import dev.culvert.agent.dial.AuthorityFile;
 import dev.culvert.agent.dial.TokenFile;
 import dev.culvert.agent.doctor.Doctor;
 import dev.culvert.agent.doctor.ServedMode;
+import dev.culvert.agent.link.LinkSettings;
 import dev.culvert.tunnel.carrier.Dialer;
 import dev.culvert.tunnel.diagnosis.Finding;
 import dev.culvert.tunnel.diagnosis.Report;
@@ -33,9 +35,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Tries the way to the gateway and to the API server hop by hop, and says what does not work.",
+        description = "Tries the way to each gateway and to the API server hop by hop, and says what does not work.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:an agent with these options would work", "1:it would not", "2:the options are not understood"
+        exitCodeList = {
+            "0:an agent with these options would work",
+            "1:it would not, or not at every gateway",
+            "2:the options are not understood"
         })
 final class DoctorCommand implements Callable<Integer> {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -117,16 +122,27 @@ final class DoctorCommand implements Callable<Integer> {
             return List.of(Finding.failed(
                     "files", String.valueOf(e.getMessage()), "nothing on the way to the gateway was tried"));
         }
-        List<Dialer> dialers = Agent.linkSettings(config, token, authorities).dialers(vertx, config.gateway());
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok("files", "the token and the authorities can be read"));
-        findings.addAll(doctor.gateway(
-                config.gateway(),
-                authorities == null ? null : authorities.trust(),
-                dialers,
-                "cluster-proxy/" + Agent.version()));
-        dialers.forEach(dialer -> awaitQuietly(dialer.close(), deadline));
+        LinkSettings settings = Agent.linkSettings(config, token, authorities);
+        for (GatewayRoute route : config.gateways()) {
+            List<Dialer> dialers = settings.dialers(vertx, route);
+            List<Finding> found = doctor.gateway(
+                    route,
+                    authorities == null ? null : authorities.trust(),
+                    dialers,
+                    "cluster-proxy/" + Agent.version());
+            dialers.forEach(dialer -> awaitQuietly(dialer.close(), deadline));
+            findings.addAll(config.gateways().size() == 1 ? found : named(found, route));
+        }
         return findings;
+    }
+
+    private static List<Finding> named(List<Finding> findings, GatewayRoute route) {
+        return findings.stream()
+                .map(finding -> new Finding(
+                        finding.place() + " " + route.gateway(), finding.state(), finding.detail(), finding.advice()))
+                .toList();
     }
 
     private static <T extends @Nullable Object> T await(Future<T> future, Duration deadline) {

@@ -2,6 +2,7 @@ package dev.culvert.agent;
 
 import dev.culvert.agent.config.AgentConfig;
 import dev.culvert.agent.config.AgentOptions;
+import dev.culvert.agent.config.GatewayRoute;
 import dev.culvert.tunnel.transport.TlsEngines;
 import dev.culvert.tunnel.transport.Transports;
 import io.vertx.core.Future;
@@ -12,6 +13,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -21,7 +25,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Connects this cluster to its gateway, and stays until SIGTERM.")
+        description = "Connects this cluster to its gateways, and stays until SIGTERM.")
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
@@ -38,8 +42,8 @@ final class RunCommand implements Callable<Integer> {
         Vertx vertx = Transports.vertx(
                 new VertxOptions().setEventLoopPoolSize(eventLoops()).setWorkerPoolSize(2));
         LOG.atInfo()
-                .addKeyValue("gateway", config.gateway().gateway())
-                .addKeyValue("proxy", config.gateway().proxy())
+                .addKeyValue("gateway", each(config, GatewayRoute::gateway))
+                .addKeyValue("proxy", each(config, GatewayRoute::proxy))
                 .addKeyValue("carriers", config.carriers())
                 .addKeyValue("transport", Transports.describe(vertx))
                 .addKeyValue("tls", TlsEngines.describe())
@@ -52,6 +56,12 @@ final class RunCommand implements Callable<Integer> {
             within(vertx.close(), CLOSE_TIMEOUT);
             throw e;
         }
+    }
+
+    private static String each(AgentConfig config, Function<GatewayRoute, @Nullable Object> what) {
+        return config.gateways().stream()
+                .map(route -> String.valueOf(what.apply(route)))
+                .collect(Collectors.joining(","));
     }
 
     private static int eventLoops() {

@@ -84,6 +84,25 @@ class DoctorTest {
     }
 
     @Test
+    void ofSeveralGatewaysEachIsWalkedToAndNamed() throws Exception {
+        String works = "localhost:" + gateway.port();
+        String closed = "localhost:" + closedPort();
+        environment.put("CULVERT_GATEWAY", "https://" + closed + " https://" + works);
+
+        Report report = examine();
+
+        List<String> places = new ArrayList<>(List.of("files"));
+        for (String at : List.of(closed, works)) {
+            TO_THE_GATEWAY.stream().skip(1).map(place -> place + " " + at).forEach(places::add);
+        }
+        places.addAll(TO_THE_API_SERVER);
+        assertThat(report.findings()).extracting(Finding::place).isEqualTo(places);
+        assertThat(Findings.onlyFailure(report, "tcp " + closed).detail()).contains("refused");
+        assertThat(Findings.at(report, "token " + closed).state()).isEqualTo(State.SKIPPED);
+        assertThat(Findings.at(report, "token " + works).state()).isEqualTo(State.OK);
+    }
+
+    @Test
     void aNameWithoutAnAddress() {
         dial("gateway.invalid", gateway.port());
         Finding dns = Findings.onlyFailure(examine(), "dns");

@@ -14,15 +14,15 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where key and certificate outlive the process: {@code agent.pem} in a directory, for its owner only. Blocks. */
+/** Where key and certificate outlive the process: a file for its owner only. Blocks. */
 final class CertificateFile {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateFile.class);
     private static final long MAX_BYTES = 64 * 1024;
 
     private final Path file;
 
-    CertificateFile(Path directory) {
-        this.file = directory.resolve("agent.pem");
+    CertificateFile(Path file) {
+        this.file = file;
     }
 
     /** What was kept for that token; empty where there is nothing of use. With another token the agent may be another's. */

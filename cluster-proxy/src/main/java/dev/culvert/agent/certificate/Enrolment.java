@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that the agent has a certificate from the moment that a gateway offers them: gets one, gets the next when two
+ * Sees to it that the agent has a certificate of a gateway from the moment that it offers them: gets one, gets the next when two
  * thirds of its life are over, and forgets it when the token is another one. What fails is tried again, and costs nothing
  * meanwhile but the certificate. Any thread.
  */
@@ -27,6 +27,7 @@ public final class Enrolment {
     private static final Duration MAX_RETRY = Duration.ofMinutes(10);
 
     private final Vertx vertx;
+    private final String gateway;
     private final DialTarget target;
     private final CurrentCertificate certificate;
     private final SigningClient client;
@@ -42,6 +43,7 @@ public final class Enrolment {
 
     private Enrolment(
             Vertx vertx,
+            String gateway,
             DialTarget target,
             CurrentCertificate certificate,
             @Nullable CertificateFile file,
@@ -49,6 +51,7 @@ public final class Enrolment {
             InstantSource clock,
             Optional<AgentKey> kept) {
         this.vertx = vertx;
+        this.gateway = gateway;
         this.target = target;
         this.certificate = certificate;
         this.client = new SigningClient(vertx, target);
@@ -63,26 +66,28 @@ public final class Enrolment {
     /**
      * Completes when what was kept is in use.
      *
+     * @param gateway for people
      * @param certificate what {@code target} shows
-     * @param directory where key and certificate are kept; null: in memory alone
+     * @param kept where key and certificate are kept; null: in memory alone
      * @param renewed called when there is a new certificate: connections that stand were made with the one before
      */
     public static Future<Enrolment> start(
             Vertx vertx,
+            String gateway,
             DialTarget target,
             CurrentCertificate certificate,
-            @Nullable Path directory,
+            @Nullable Path kept,
             Runnable renewed) {
-        CertificateFile file = directory == null ? null : new CertificateFile(directory);
+        CertificateFile file = kept == null ? null : new CertificateFile(kept);
         InstantSource clock = InstantSource.system();
         return vertx.executeBlocking(() -> file == null
                         ? Optional.<AgentKey>empty()
                         : file.load(target.token().get()))
-                .map(kept -> kept.filter(key ->
+                .map(loaded -> loaded.filter(key ->
                         clock.instant().isBefore(key.certificate().getNotAfter().toInstant())))
-                .map(kept -> {
-                    certificate.use(kept);
-                    return new Enrolment(vertx, target, certificate, file, renewed, clock, kept);
+                .map(loaded -> {
+                    certificate.use(loaded);
+                    return new Enrolment(vertx, gateway, target, certificate, file, renewed, clock, loaded);
                 });
     }
 
@@ -136,6 +141,7 @@ public final class Enrolment {
             due = renewAt(key);
         }
         LOG.atInfo()
+                .addKeyValue("gateway", gateway)
                 .addKeyValue("serial", key.certificate().getSerialNumber().toString(16))
                 .addKeyValue("until", key.certificate().getNotAfter().toInstant())
                 .log("The gateway has given the agent a certificate");
@@ -148,6 +154,7 @@ public final class Enrolment {
         failures++;
         due = clock.instant().plus(wait.compareTo(MAX_RETRY) < 0 ? wait : MAX_RETRY);
         LOG.atWarn()
+                .addKeyValue("gateway", gateway)
                 .addKeyValue("error", failure.getMessage())
                 .addKeyValue("retry", due)
                 .log("The agent gets no certificate, and goes on without a new one");

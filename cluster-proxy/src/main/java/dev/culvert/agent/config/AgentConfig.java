@@ -3,24 +3,29 @@ package dev.culvert.agent.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that the agent is told.
  *
+ * @param gateways 1 to 16, each once
  * @param tokenFile holds the agent's token; read again when it changes, so that it can be rotated in place
  * @param gatewayCa PEM authorities that verify the gateway; read again when it changes; null: the system's
- * @param certificateDirectory where the agent's key and certificate are kept; null: in memory alone
+ * @param certificateDirectory where the agent's keys and certificates are kept; null: in memory alone
  * @param kubeconfig names the API server and the agent's own credential there; null: the service account of the pod
  * @param context of the kubeconfig; null: its current one
- * @param carriers held at once; 1 to 16
+ * @param carriers held at once to each gateway; 1 to 16
  * @param health where health is served; null: nowhere
  * @param drainGrace what running requests get when the agent is told to stop
  * @param reload between two looks at the files, 1 s to 1 h
  * @param rightsCheck between two looks at the agent's own rights in the cluster; zero: none
  */
 public record AgentConfig(
-        GatewayRoute gateway,
+        List<GatewayRoute> gateways,
         Path tokenFile,
         @Nullable Path gatewayCa,
         @Nullable Path certificateDirectory,
@@ -32,7 +37,11 @@ public record AgentConfig(
         Duration drainGrace,
         Duration reload,
         Duration rightsCheck) {
+    private static final int MAX_GATEWAYS = 16;
+
     public AgentConfig {
+        gateways = List.copyOf(gateways);
+        requireDifferent(gateways);
         requireFile("--token-file", tokenFile);
         if (gatewayCa != null) {
             requireFile("--ca-file", gatewayCa);
@@ -62,6 +71,19 @@ public record AgentConfig(
                         || rightsCheck.compareTo(Duration.ofDays(1)) > 0)) {
             throw new ConfigurationException(
                     "--rights-check " + rightsCheck.toSeconds() + " is neither 0 nor between 10 and 86400");
+        }
+    }
+
+    private static void requireDifferent(List<GatewayRoute> gateways) {
+        if (gateways.isEmpty() || gateways.size() > MAX_GATEWAYS) {
+            throw new ConfigurationException(
+                    "--gateway names " + gateways.size() + " gateways: there can be 1 to " + MAX_GATEWAYS);
+        }
+        Set<String> seen = new HashSet<>();
+        for (GatewayRoute route : gateways) {
+            if (!seen.add(route.gateway().toString().toLowerCase(Locale.ROOT))) {
+                throw new ConfigurationException("--gateway names " + route.gateway() + " twice");
+            }
         }
     }
 

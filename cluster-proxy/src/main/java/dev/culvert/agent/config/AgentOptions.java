@@ -3,6 +3,8 @@ package dev.culvert.agent.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +14,11 @@ import picocli.CommandLine.Option;
 public final class AgentOptions {
     @Option(
             names = "--gateway",
-            paramLabel = "URL",
-            description = "https://HOST[:PORT] of the gateway. CULVERT_GATEWAY")
-    private @Nullable String gateway;
+            paramLabel = "URL[,URL...]",
+            description =
+                    "https://HOST[:PORT] of the gateway; of all of them, where there are several. Can be repeated."
+                            + " CULVERT_GATEWAY, with commas or blanks between them")
+    private List<String> gateways = new ArrayList<>();
 
     @Option(names = "--token-file", paramLabel = "FILE", description = "Holds the agent's token. CULVERT_TOKEN_FILE")
     private @Nullable String tokenFile;
@@ -28,8 +32,9 @@ public final class AgentOptions {
     @Option(
             names = "--certificate-dir",
             paramLabel = "DIR",
-            description = "Where the agent keeps its key and certificate; in memory alone where not given."
-                    + " CULVERT_CERTIFICATE_DIR")
+            description =
+                    "Where the agent keeps its key and certificate, of each gateway; in memory alone where not given."
+                            + " CULVERT_CERTIFICATE_DIR")
     private @Nullable String certificateDirectory;
 
     @Option(
@@ -50,7 +55,7 @@ public final class AgentOptions {
     @Option(
             names = "--carriers",
             paramLabel = "N",
-            description = "Connections to the gateway, 2 where not given. CULVERT_CARRIERS")
+            description = "Connections to each gateway, 2 where not given. CULVERT_CARRIERS")
     private @Nullable String carriers;
 
     @Option(
@@ -85,15 +90,12 @@ public final class AgentOptions {
      * @param environment null for a variable that is not set
      */
     public AgentConfig resolve(Function<String, @Nullable String> environment) {
-        HostPort target = HostPort.ofGateway(required("--gateway", gateway, environment));
         String health = optional("--health-address", healthAddress, environment);
         String ca = optional("--ca-file", caFile, environment);
         String certificates = optional("--certificate-dir", certificateDirectory, environment);
         String kube = optional("--kubeconfig", kubeconfig, environment);
         return new AgentConfig(
-                new GatewayRoute(
-                        target,
-                        ProxySettings.fromEnvironment(environment, target).orElse(null)),
+                routes(environment),
                 path("--token-file", required("--token-file", tokenFile, environment)),
                 ca == null ? null : path("--ca-file", ca),
                 certificates == null ? null : path("--certificate-dir", certificates),
@@ -106,6 +108,20 @@ public final class AgentOptions {
                 Duration.ofSeconds(number("--reload", optional("--reload", reload, environment), 10)),
                 Duration.ofSeconds(
                         number("--rights-check", optional("--rights-check", rightsCheck, environment), 300)));
+    }
+
+    private List<GatewayRoute> routes(Function<String, @Nullable String> environment) {
+        String given = gateways.isEmpty() ? null : String.join(",", gateways);
+        List<GatewayRoute> routes = new ArrayList<>();
+        for (String url : required("--gateway", given, environment).split("[,\\s]+", -1)) {
+            if (!url.isEmpty()) {
+                HostPort gateway = HostPort.ofGateway(url);
+                ProxySettings proxy =
+                        ProxySettings.fromEnvironment(environment, gateway).orElse(null);
+                routes.add(new GatewayRoute(gateway, proxy));
+            }
+        }
+        return routes;
     }
 
     private static String required(

@@ -15,12 +15,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the carriers to one gateway. Made, started, drained, closed. Any thread. */
-public final class GatewayLink {
+final class GatewayLink {
     private final List<Dialer> dialers;
     private final Enrolment enrolment;
     private final AgentSession session;
@@ -34,16 +36,19 @@ public final class GatewayLink {
     /**
      * Completes when everything is there to dial with; dials nothing yet.
      *
+     * @param certificateFile where key and certificate are kept; null: in memory alone
+     * @param endpoints with the process's identity
      * @param exchanges is given each exchange, on its carrier's context
      */
-    public static Future<GatewayLink> make(
+    static Future<GatewayLink> make(
             Vertx vertx,
             GatewayRoute route,
             LinkSettings settings,
+            @Nullable Path certificateFile,
             EndpointSettings endpoints,
             Handler<Exchange> exchanges) {
         return contexts(vertx, settings.carriers())
-                .compose(contexts -> make(vertx, contexts, route, settings, endpoints, exchanges));
+                .compose(contexts -> make(vertx, contexts, route, settings, certificateFile, endpoints, exchanges));
     }
 
     private static Future<GatewayLink> make(
@@ -51,17 +56,20 @@ public final class GatewayLink {
             List<Context> contexts,
             GatewayRoute route,
             LinkSettings settings,
+            @Nullable Path certificateFile,
             EndpointSettings endpoints,
             Handler<Exchange> exchanges) {
         CurrentCertificate certificate = new CurrentCertificate();
         DialTarget target = settings.target(route, certificate.options());
+        String gateway = route.gateway().toString();
         Promise<AgentSession> made = Promise.promise();
-        return Enrolment.start(vertx, target, certificate, settings.certificateDirectory(), () -> made.future()
+        return Enrolment.start(vertx, gateway, target, certificate, certificateFile, () -> made.future()
                         .onSuccess(AgentSession::renew))
                 .map(enrolment -> {
                     List<Dialer> dialers = settings.dialers(vertx, target);
                     AgentSession session = new AgentSession(
                             vertx,
+                            gateway,
                             contexts,
                             new CarrierChoice(dialers),
                             endpoints,
@@ -83,22 +91,22 @@ public final class GatewayLink {
         return Future.all(contexts).map(all -> all.list());
     }
 
-    public void start() {
+    void start() {
         session.start();
     }
 
     /** Carriers that are up. */
-    public int readyCarriers() {
+    int readyCarriers() {
         return session.readyCarriers();
     }
 
     /** Dials no more, and lets the exchanges in flight finish. Completes after the grace at the latest. */
-    public Future<Void> drain(Duration grace) {
+    Future<Void> drain(Duration grace) {
         return session.drain(grace);
     }
 
     /** Ends what is left. */
-    public Future<Void> close() {
+    Future<Void> close() {
         enrolment.close();
         return Future.join(dialers.stream().map(Dialer::close).toList()).mapEmpty();
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param carriers kept at once
  * @param token shown to the gateway
  * @param authorities what verifies the gateway; null: the system's
- * @param certificateDirectory where key and certificate are kept; null: in memory alone
+ * @param certificateDirectory where keys and certificates are kept; null: in memory alone
  */
 public record LinkSettings(
         CarrierKind carrier,

@@ -1,6 +1,7 @@
 /**
- * The agent's link to one gateway: the way to it, with its proxy; the certificate that it gives; and the carriers that are kept to
- * it. {@link dev.culvert.agent.link.GatewayLink} puts the rooms for these together, and knows which kinds of carrier there are.
+ * The agent's links to its gateways. Each is the way to one gateway, with its proxy; the certificate that it gives; and the
+ * carriers that are kept to it: {@code GatewayLink} puts the rooms for these together. {@link
+ * dev.culvert.agent.link.GatewayLinks} holds all of them. Nobody else knows which kinds of carrier there are.
  *
  * <p>Any thread; each carrier on an event loop of its own.
  */

@@ -11,40 +11,35 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** All the carriers of this process to its gateway. Any thread. */
+/** All the carriers of this process to one gateway. Any thread. */
 public final class AgentSession {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final List<CarrierSlot> slots = new ArrayList<>();
 
     /**
+     * @param gateway for people
      * @param contexts one for each carrier: the event loops that they live on
+     * @param settings with the process's identity
      * @param connected is given the gateway of each new carrier, on the carrier's context
      * @param exchanges is given each exchange, on its context
      */
     public AgentSession(
             Vertx vertx,
+            String gateway,
             List<Context> contexts,
             CarrierChoice choice,
             EndpointSettings settings,
             SessionTiming timing,
             Consumer<Peer> connected,
             Handler<Exchange> exchanges) {
-        EndpointSettings mine = settings.withIdentity(newSessionId(), settings.cluster());
         for (Context context : contexts) {
-            slots.add(
-                    new CarrierSlot(vertx, context, slots.size(), choice, mine, timing, connected, exchanges, RANDOM));
+            slots.add(new CarrierSlot(
+                    vertx, context, gateway, slots.size(), choice, settings, timing, connected, exchanges, RANDOM));
         }
-    }
-
-    private static String newSessionId() {
-        byte[] id = new byte[16];
-        RANDOM.nextBytes(id);
-        return HexFormat.of().formatHex(id);
     }
 
     public void start() {

@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Keeps one carrier to the gateway. Always has one, is dialling one, or waits to dial one; may have older ones besides that
@@ -35,6 +36,7 @@ final class CarrierSlot {
 
     private final Vertx vertx;
     private final Context context;
+    private final String gateway;
     private final int number;
     private final CarrierChoice choice;
     private final EndpointSettings settings;
@@ -54,6 +56,7 @@ final class CarrierSlot {
     CarrierSlot(
             Vertx vertx,
             Context context,
+            String gateway,
             int number,
             CarrierChoice choice,
             EndpointSettings settings,
@@ -63,6 +66,7 @@ final class CarrierSlot {
             RandomGenerator random) {
         this.vertx = vertx;
         this.context = context;
+        this.gateway = gateway;
         this.number = number;
         this.choice = choice;
         this.settings = settings;
@@ -88,8 +92,7 @@ final class CarrierSlot {
         onContext(() -> {
             Dialer dialer = dialed;
             if (current != null && dialer != null && !stopped) {
-                open(dialer).onFailure(failure -> LOG.atInfo()
-                        .addKeyValue("slot", number)
+                open(dialer).onFailure(failure -> said(LOG.atInfo())
                         .addKeyValue("hop", hop(failure))
                         .addKeyValue("error", failure.getMessage())
                         .log("This connection to the gateway cannot be renewed, and stays"));
@@ -110,7 +113,7 @@ final class CarrierSlot {
             if (remaining.isEmpty() || stopped || !CarrierChoice.mayHelp(failure)) {
                 return Future.failedFuture(failure);
             }
-            LOG.atInfo()
+            said(LOG.atInfo())
                     .addKeyValue("carrier", dialer.kind())
                     .addKeyValue("next", remaining.get(0).kind())
                     .addKeyValue("hop", hop(failure))
@@ -132,11 +135,10 @@ final class CarrierSlot {
                     return Future.succeededFuture();
                 }
                 choice.worked(dialer);
-                LOG.atInfo()
-                        .addKeyValue("slot", number)
+                said(LOG.atInfo())
                         .addKeyValue("carrier", dialer.kind())
                         .addKeyValue("cluster", peer.cluster())
-                        .addKeyValue("gateway", peer.software())
+                        .addKeyValue("software", peer.software())
                         .addKeyValue("sessionId", settings.session())
                         .log("Connected to the gateway");
                 use(endpoint, dialer);
@@ -173,8 +175,7 @@ final class CarrierSlot {
             expectBack();
         }
         Duration wait = afterFailure(why.code().permanent());
-        LOG.atWarn()
-                .addKeyValue("slot", number)
+        said(LOG.atWarn())
                 .addKeyValue("code", why.code())
                 .addKeyValue("error", why.detail())
                 .addKeyValue("retryMs", wait.toMillis())
@@ -206,8 +207,7 @@ final class CarrierSlot {
         current = null;
         ready = false;
         Duration wait = afterDrain(since);
-        LOG.atInfo()
-                .addKeyValue("slot", number)
+        said(LOG.atInfo())
                 .addKeyValue("retryMs", wait.toMillis())
                 .log("The gateway drains this connection, a new one is made");
         later(wait, this::connect);
@@ -229,8 +229,7 @@ final class CarrierSlot {
         }
         boolean permanent = CarrierChoice.isPermanent(failure);
         Duration wait = afterFailure(permanent);
-        LOG.atWarn()
-                .addKeyValue("slot", number)
+        said(LOG.atWarn())
                 .addKeyValue("hop", hop(failure))
                 .addKeyValue("permanent", permanent)
                 .addKeyValue("error", failure.getMessage())
@@ -268,6 +267,10 @@ final class CarrierSlot {
 
     private void onContext(Runnable action) {
         context.runOnContext(run -> action.run());
+    }
+
+    private LoggingEventBuilder said(LoggingEventBuilder event) {
+        return event.addKeyValue("gateway", gateway).addKeyValue("slot", number);
     }
 
     private static String hop(Throwable failure) {

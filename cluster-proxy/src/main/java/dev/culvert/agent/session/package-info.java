@@ -1,5 +1,5 @@
 /**
- * The agent's session with its gateway: a fixed number of carriers, each dialled again when it ends, replaced when the gateway
+ * The agent's session with a gateway: a fixed number of carriers, each dialled again when it ends, replaced when the gateway
  * drains it, and moved to a better kind when that becomes possible.
  *
  * <p><b>Threading.</b> Each {@link dev.culvert.agent.session.CarrierSlot} lives on an event-loop context of its own, which its

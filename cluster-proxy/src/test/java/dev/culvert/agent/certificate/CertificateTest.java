@@ -25,7 +25,7 @@ class CertificateTest {
 
     @Test
     void whatIsKeptIsFoundAgainForItsTokenAloneAndForItsOwnerOnly() throws IOException {
-        CertificateFile file = new CertificateFile(directory);
+        CertificateFile file = new CertificateFile(directory.resolve("agent.pem"));
         AgentKey key = key();
         assertThat(file.load("cva_a")).isEmpty();
 
@@ -44,7 +44,7 @@ class CertificateTest {
 
     @Test
     void aFileThatIsBrokenIsNone() throws IOException {
-        CertificateFile file = new CertificateFile(directory);
+        CertificateFile file = new CertificateFile(directory.resolve("agent.pem"));
         file.keep(key(), "cva_a");
         Path kept = directory.resolve("agent.pem");
         String pem = Files.readString(kept);

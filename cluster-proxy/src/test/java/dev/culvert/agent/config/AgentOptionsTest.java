@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +35,7 @@ class AgentOptionsTest {
     void everythingButTheGatewayAndTheTokenHasADefault() {
         AgentConfig config = resolve("--gateway", "https://gw.example", "--token-file", token);
 
-        assertThat(config.gateway().gateway()).isEqualTo(new HostPort("gw.example", 443));
+        assertThat(config.gateways().get(0).gateway()).isEqualTo(new HostPort("gw.example", 443));
         assertThat(config.carrier()).isEqualTo(CarrierKind.AUTO);
         assertThat(config.carriers()).isEqualTo(2);
         assertThat(config.drainGrace()).hasSeconds(20);
@@ -41,7 +44,7 @@ class AgentOptionsTest {
         assertThat(config.gatewayCa()).isNull();
         assertThat(config.kubeconfig()).isNull();
         assertThat(config.health()).isNull();
-        assertThat(config.gateway().proxy()).isNull();
+        assertThat(config.gateways().get(0).proxy()).isNull();
     }
 
     @Test
@@ -56,13 +59,62 @@ class AgentOptionsTest {
 
         AgentConfig config = resolve("--carriers", "4");
 
-        assertThat(config.gateway().gateway()).isEqualTo(new HostPort("::1", 8443));
-        assertThat(config.gateway().gateway()).hasToString("[::1]:8443");
+        assertThat(config.gateways().get(0).gateway()).isEqualTo(new HostPort("::1", 8443));
+        assertThat(config.gateways().get(0).gateway()).hasToString("[::1]:8443");
         assertThat(config.carrier()).isEqualTo(CarrierKind.WEBSOCKET);
         assertThat(config.carriers()).isEqualTo(4);
         assertThat(config.health()).isEqualTo(new HostPort("*", 8082));
         assertThat(config.reload()).hasSeconds(1);
         assertThat(config.rightsCheck()).isZero();
+    }
+
+    @Test
+    void severalGatewaysAreKeptInTheirOrderEachWithItsOwnWay() {
+        environment.put("HTTPS_PROXY", "http://proxy.example:3128");
+        environment.put("NO_PROXY", "two.example");
+        List<HostPort> three =
+                List.of(new HostPort("one.example", 443), new HostPort("two.example", 8443), new HostPort("::1", 8443));
+
+        AgentConfig config = resolve(
+                "--gateway",
+                "https://one.example,https://two.example:8443",
+                "--gateway",
+                "https://[::1]:8443",
+                "--token-file",
+                token);
+
+        assertThat(config.gateways()).extracting(GatewayRoute::gateway).isEqualTo(three);
+        assertThat(config.gateways()).extracting(route -> route.proxy() != null).containsExactly(true, false, true);
+
+        environment.put("CULVERT_GATEWAY", " https://one.example,\n https://two.example:8443\thttps://[::1]:8443,\n");
+        assertThat(resolve("--token-file", token).gateways())
+                .extracting(GatewayRoute::gateway)
+                .isEqualTo(three);
+        assertThat(resolve("--token-file", token, "--gateway", "https://four.example")
+                        .gateways())
+                .extracting(GatewayRoute::gateway)
+                .containsExactly(new HostPort("four.example", 443));
+    }
+
+    @Test
+    void aGatewayIsNamedOnceAndThereAreNotTooMany() {
+        for (String again : new String[] {"https://gw.example:443", "https://GW.example", "https://gw.example/"}) {
+            assertThatThrownBy(() -> resolve("--gateway", "https://gw.example," + again, "--token-file", token))
+                    .isInstanceOf(ConfigurationException.class)
+                    .message()
+                    .isEqualToIgnoringCase("--gateway names gw.example:443 twice");
+        }
+        String sixteen = IntStream.range(0, 16)
+                .mapToObj(i -> "https://gw-" + i + ".example")
+                .collect(Collectors.joining(","));
+        assertThat(resolve("--gateway", sixteen, "--token-file", token).gateways())
+                .hasSize(16);
+        assertThatThrownBy(() -> resolve("--gateway", sixteen + ",https://gw", "--token-file", token))
+                .hasMessage("--gateway names 17 gateways: there can be 1 to 16");
+        environment.put("CULVERT_GATEWAY", ", ,");
+        assertThatThrownBy(() -> resolve("--token-file", token)).hasMessageContaining("--gateway");
+        assertThatThrownBy(() -> resolve("--gateway", "https://gw, http://gw", "--token-file", token))
+                .hasMessageContaining("https://");
     }
 
     @Test
@@ -112,7 +164,8 @@ class AgentOptionsTest {
         environment.put("HTTPS_PROXY", "http://user:p%40ss@proxy.example:3128");
         AgentConfig config = resolve("--gateway", "https://gw.example", "--token-file", token);
 
-        assertThat(config.gateway().proxy()).isEqualTo(new ProxySettings("proxy.example", 3128, false, "user", "p@ss"));
+        assertThat(config.gateways().get(0).proxy())
+                .isEqualTo(new ProxySettings("proxy.example", 3128, false, "user", "p@ss"));
         assertThat(config.toString()).contains("proxy.example:3128").doesNotContain("p@ss", "user");
 
         environment.put("HTTPS_PROXY", "http://user:p ss@proxy.example");
@@ -142,7 +195,8 @@ class AgentOptionsTest {
 
     private boolean proxyFor(String host) {
         return resolve("--gateway", "https://" + host, "--token-file", token)
-                        .gateway()
+                        .gateways()
+                        .get(0)
                         .proxy()
                 != null;
     }

@@ -17,6 +17,7 @@ import io.vertx.core.net.KeyCertOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A gateway's tunnel endpoint: the acceptors and the handshake are the real ones. */
 public final class FakeGateway {
@@ -24,8 +25,11 @@ public final class FakeGateway {
 
     private final List<Acceptor> acceptors = List.of(new GrpcAcceptor(), new WebSocketAcceptor());
     private final List<Peer> agents = new CopyOnWriteArrayList<>();
+    private final AtomicInteger carriers = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private final HttpServer server;
     private volatile boolean silent;
+    private volatile boolean closed;
 
     private FakeGateway(HttpServer server) {
         this.server = server;
@@ -54,6 +58,21 @@ public final class FakeGateway {
         return agents;
     }
 
+    /** Agents' carriers that are up. */
+    public int carriers() {
+        return carriers.get();
+    }
+
+    /** How often it has refused a token. */
+    public int refused() {
+        return refused.get();
+    }
+
+    /** From now on it knows no token. */
+    public void knowNobody() {
+        closed = true;
+    }
+
     /** From now on carriers open, and what comes on them is not answered, as where something holds it back. */
     public void fallSilent() {
         silent = true;
@@ -62,9 +81,10 @@ public final class FakeGateway {
     private void handle(HttpServerRequest request) {
         for (Acceptor acceptor : acceptors) {
             if (acceptor.matches(request)) {
-                if (("Bearer " + TOKEN).equals(request.getHeader("authorization"))) {
+                if (!closed && ("Bearer " + TOKEN).equals(request.getHeader("authorization"))) {
                     acceptor.accept(request).onSuccess(this::greet);
                 } else {
+                    refused.incrementAndGet();
                     acceptor.refuse(request, Refusal.UNAUTHENTICATED, "the token is not valid");
                 }
                 return;
@@ -80,9 +100,13 @@ public final class FakeGateway {
             carrier.packetHandler(unanswered -> {});
             carrier.closeHandler(end -> {});
         } else {
-            Endpoint.acceptor(carrier, "edge-1", EndpointSettings.defaults("gateway/test"), opened -> {})
-                    .ready()
-                    .onSuccess(agents::add);
+            Endpoint endpoint =
+                    Endpoint.acceptor(carrier, "edge-1", EndpointSettings.defaults("gateway/test"), opened -> {});
+            endpoint.ready().onSuccess(peer -> {
+                agents.add(peer);
+                carriers.incrementAndGet();
+                endpoint.closed().onComplete(over -> carriers.decrementAndGet());
+            });
         }
     }
 }

@@ -12,6 +12,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,8 @@ class HealthListenerTest {
     void readinessFollowsTheCarriersAndHealthDoesNot() throws Exception {
         Vertx vertx = Vertx.vertx();
         AtomicInteger carriers = new AtomicInteger();
-        HealthListener listener = HealthListener.start(vertx, "127.0.0.1", 0, carriers::get, () -> "complete")
+        HealthListener listener = HealthListener.start(
+                        vertx, "127.0.0.1", 0, () -> Map.of("gw:443", carriers.get()), () -> "complete")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
@@ -38,10 +42,32 @@ class HealthListenerTest {
     }
 
     @Test
+    void whoIsConnectedToOneOfSeveralGatewaysIsReadyAndSaysHowItIsAtEach() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        Map<String, Integer> carriers = Collections.synchronizedMap(new LinkedHashMap<>());
+        carriers.put("one.example:443", 0);
+        carriers.put("two.example:8443", 2);
+        try {
+            HealthListener listener = HealthListener.start(
+                            vertx, "127.0.0.1", 0, () -> new LinkedHashMap<>(carriers), () -> "complete")
+                    .await(10, TimeUnit.SECONDS);
+
+            assertThat(ask(listener, "/readyz").statusCode()).isEqualTo(200);
+            assertThat(ask(listener, "/readyz").body())
+                    .isEqualTo("carriers 2\ngateway one.example:443 carriers 0\ngateway two.example:8443 carriers 2\n"
+                            + "impersonation complete\n");
+            carriers.put("two.example:8443", 0);
+            assertThat(ask(listener, "/readyz").statusCode()).isEqualTo(503);
+        } finally {
+            vertx.close().await(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void allAddressesAreThoseOfBothFamilies() throws Exception {
         Vertx vertx = Transports.vertx(new VertxOptions());
         try {
-            HealthListener listener = HealthListener.start(vertx, "*", 0, () -> 1, () -> "complete")
+            HealthListener listener = HealthListener.start(vertx, "*", 0, () -> Map.of("gw:443", 1), () -> "complete")
                     .await(10, TimeUnit.SECONDS);
 
             assertThat(ask(listener, "127.0.0.1", "/readyz").statusCode()).isEqualTo(200);

@@ -107,9 +107,10 @@ class AgentSessionTest {
         }
         AgentSession session = new AgentSession(
                 vertx,
+                "gateway.example:443",
                 contexts,
                 new CarrierChoice(List.of(grpc, websocket)),
-                EndpointSettings.defaults("agent/test"),
+                EndpointSettings.defaults("agent/test").withIdentity("a".repeat(32), ""),
                 timing,
                 peers::add,
                 opened -> {});
@@ -130,7 +131,7 @@ class AgentSessionTest {
         for (Endpoint endpoint : gateway) {
             ids.add(endpoint.ready().result().session());
         }
-        assertThat(ids).hasSize(1);
+        assertThat(ids).containsExactly("a".repeat(32));
         assertThat(websocket.dials).isEmpty();
     }
 

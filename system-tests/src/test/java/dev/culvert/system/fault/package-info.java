@@ -1,5 +1,5 @@
 /**
- * What callers see when the agent dies, and what is left behind.
+ * What callers see when the agent dies, or a gateway restarts, and what is left behind.
  */
 @NullMarked
 package dev.culvert.system.fault;

@@ -27,17 +27,19 @@ public final class Installation {
     public static final String DOMAIN = "clusters.test";
 
     private final Path home;
+    private final String configuration;
     private final int port;
     private final int privatePort;
 
-    private Installation(Path home, int port, int privatePort) {
+    private Installation(Path home, String configuration, int port, int privatePort) {
         this.home = home;
+        this.configuration = configuration;
         this.port = port;
         this.privatePort = privatePort;
     }
 
     static Installation none() {
-        return new Installation(Path.of("/nonexistent"), 0, 0);
+        return new Installation(Path.of("/nonexistent"), "gateway.yaml", 0, 0);
     }
 
     public static Installation create(Path home) {
@@ -49,9 +51,27 @@ public final class Installation {
                 .with("--private-address", "127.0.0.1:" + privatePort, "--domain", DOMAIN)
                 .run()
                 .orFail();
-        Installation installation = new Installation(home, port, privatePort);
+        Installation installation = new Installation(home, "gateway.yaml", port, privatePort);
         installation.register(VACANT, LIAR);
         return installation;
+    }
+
+    /** Another gateway of the same files, with what the configuration of this one says now: on other ports, and without a store. */
+    public Installation sibling(String name) {
+        Installation sibling = new Installation(home, name + ".yaml", Rig.freePort(), Rig.freePort());
+        try {
+            String yaml = Files.readString(config());
+            String theirs = yaml.replace("\"127.0.0.1:" + port + "\"", "\"127.0.0.1:" + sibling.port + "\"")
+                    .replace("\"127.0.0.1:" + privatePort + "\"", "\"127.0.0.1:" + sibling.privatePort + "\"")
+                    .replace("store:\n  file: culvert.db\n", "");
+            if (!theirs.contains(":" + sibling.port) || !theirs.contains(":" + sibling.privatePort)) {
+                throw new AssertionError("no ports in " + config());
+            }
+            Files.writeString(sibling.config(), theirs);
+            return sibling;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public String url() {
@@ -71,7 +91,7 @@ public final class Installation {
     }
 
     public Path config() {
-        return home.resolve("gateway.yaml");
+        return home.resolve(configuration);
     }
 
     public Path authority() {
@@ -122,8 +142,9 @@ public final class Installation {
         return secrets;
     }
 
-    Path writeKubeconfig() {
-        return writeKubeconfig("caller.kubeconfig", "--form", "path");
+    /** Of the caller who acts as the agent, for this gateway. */
+    public Path writeKubeconfig() {
+        return writeKubeconfig("caller-" + port + ".kubeconfig", "--form", "path");
     }
 
     Path writeHostKubeconfig() {
@@ -147,7 +168,7 @@ public final class Installation {
     }
 
     /** Puts more behind the configuration, where the list of callers ends. */
-    void configure(String yaml) {
+    public void configure(String yaml) {
         try {
             Files.writeString(config(), yaml, StandardOpenOption.APPEND);
         } catch (IOException e) {
@@ -194,7 +215,7 @@ public final class Installation {
         }
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file).trim();
         } catch (IOException e) {
