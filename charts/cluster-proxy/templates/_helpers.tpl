@@ -11,17 +11,40 @@ app.kubernetes.io/name: cluster-proxy
 {{ .Values.existingSecret | default "cluster-proxy" }}
 {{- end }}
 
-{{/* https://HOST:PORT, the port always written. */}}
-{{- define "cluster-proxy.gateway" -}}
-{{- $url := required "gateway.url is needed: https://HOST[:PORT] of the gateway" .Values.gateway.url | trimSuffix "/" -}}
-{{- if not (regexMatch "^https://(\\[[0-9A-Fa-f:.]+\\]|[^/:@?#\\s]+)(:[0-9]{1,5})?$" $url) -}}
+{{/* https://HOST:PORT of each gateway, the port always written, with commas between them. */}}
+{{- define "cluster-proxy.gateways" -}}
+{{- $urls := .Values.gateway.urls -}}
+{{- if $urls -}}
+{{- if .Values.gateway.url -}}
+{{- fail "gateway.url is for one gateway, gateway.urls for several: give one of the two" -}}
+{{- end -}}
+{{- else -}}
+{{- $urls = list (required "gateway.url is needed: https://HOST[:PORT] of the gateway" .Values.gateway.url) -}}
+{{- end -}}
+{{- $all := list -}}
+{{- $seen := list -}}
+{{- range $urls -}}
+{{- $url := . | toString | trimSuffix "/" -}}
+{{- if not (regexMatch "^https://(\\[[0-9A-Fa-f:.]+\\]|[^/:@?#,\\s]+)(:[0-9]{1,5})?$" $url) -}}
 {{- fail "gateway.url must be https://HOST[:PORT]" -}}
 {{- end -}}
-{{- $url -}}{{- if not (regexMatch ":[0-9]+$" $url) -}}:443{{- end -}}
+{{- if not (regexMatch ":[0-9]+$" $url) -}}
+{{- $url = printf "%s:443" $url -}}
+{{- end -}}
+{{- if has (lower $url) $seen -}}
+{{- fail (printf "gateway.urls names %s twice" $url) -}}
+{{- end -}}
+{{- $seen = append $seen (lower $url) -}}
+{{- $all = append $all $url -}}
+{{- end -}}
+{{- if gt (len $all) 16 -}}
+{{- fail "gateway.urls names more than 16 gateways" -}}
+{{- end -}}
+{{- join "," $all -}}
 {{- end }}
 
-{{/* The port that the agent dials: the gateway's, or its proxy's. */}}
-{{- define "cluster-proxy.port" -}}
+{{/* The ports that the agent dials, with commas between them: the gateways', or their proxy's. */}}
+{{- define "cluster-proxy.ports" -}}
 {{- if .Values.proxy -}}
 {{- $authority := (urlParse .Values.proxy).host -}}
 {{- if regexMatch ":[0-9]+$" $authority -}}
@@ -30,7 +53,11 @@ app.kubernetes.io/name: cluster-proxy
 {{- ternary 443 80 (hasPrefix "https://" .Values.proxy) -}}
 {{- end -}}
 {{- else -}}
-{{- regexFind "[0-9]+$" (include "cluster-proxy.gateway" .) -}}
+{{- $ports := list -}}
+{{- range splitList "," (include "cluster-proxy.gateways" .) -}}
+{{- $ports = append $ports (regexFind "[0-9]+$" .) -}}
+{{- end -}}
+{{- join "," $ports -}}
 {{- end -}}
 {{- end }}
 

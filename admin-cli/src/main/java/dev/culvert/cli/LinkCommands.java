@@ -21,10 +21,11 @@ final class LinkCommands {
     static final class AgentOptions {
         @Option(
                 names = "--gateway",
+                split = ",",
                 paramLabel = "URL",
-                description = "https://HOST[:PORT] of the gateway as seen from the cluster; else as it is configured,"
-                        + " or as it is asked now")
-        private @Nullable String gateway;
+                description = "https://HOST[:PORT] of the gateway as seen from the cluster, of each, where there are"
+                        + " several; else as it is configured, or as it is asked now")
+        private List<String> gateways = List.of();
 
         @Option(names = "--image", paramLabel = "REFERENCE", description = "of the agent; else as it is configured")
         private @Nullable String image;
@@ -81,7 +82,11 @@ final class LinkCommands {
         /** Fills a link. */
         ObjectNode describe(ObjectNode object, String cluster) {
             ObjectNode spec = ObjectCommands.spec(object).put("cluster", cluster);
-            put(spec, "gateway", gateway);
+            if (gateways.size() == 1) {
+                put(spec, "gateway", gateways.get(0));
+            } else {
+                ObjectCommands.putTexts(spec, "gateway", gateways);
+            }
             put(spec, "image", image);
             put(spec, "namespace", namespace);
             ObjectCommands.putTexts(spec, "modes", modes);

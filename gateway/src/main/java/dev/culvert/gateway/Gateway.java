@@ -133,7 +133,7 @@ public final class Gateway {
                     sources.store().orElse(null),
                     config.admin(),
                     new LinkDefaults(
-                            config.install().maybeGateway(),
+                            config.install().gateways(),
                             config.install().maybeImage().orElse(ManifestParameters.defaultImage(Version.number()))),
                     new ConfigChecks(config),
                     Version.software());

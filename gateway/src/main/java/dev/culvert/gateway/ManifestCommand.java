@@ -1,7 +1,7 @@
 package dev.culvert.gateway;
 
 import dev.culvert.gateway.config.ClusterConfig;
-import dev.culvert.gateway.install.GatewayAddress;
+import dev.culvert.gateway.install.Gateways;
 import dev.culvert.gateway.install.Manifest;
 import dev.culvert.gateway.install.ManifestParameters;
 import dev.culvert.gateway.install.Rights;
@@ -51,9 +51,11 @@ final class ManifestCommand implements Callable<Integer> {
     @Option(
             names = "--gateway",
             required = true,
+            split = ",",
             paramLabel = "URL",
-            description = "https://HOST[:PORT] of the gateway, as seen from the cluster")
-    private String gateway = "";
+            description =
+                    "https://HOST[:PORT] of the gateway, as seen from the cluster; of each, where there are several")
+    private List<String> gateways = List.of();
 
     @Option(
             names = "--token-file",
@@ -135,7 +137,7 @@ final class ManifestCommand implements Callable<Integer> {
                 cluster,
                 namespace,
                 image,
-                GatewayAddress.of(gateway),
+                Gateways.of(gateways),
                 readToken(),
                 authorities == null ? Optional.empty() : Optional.of(read(authorities)),
                 proxy == null ? Optional.empty() : Optional.of(read(proxy).strip()),

@@ -197,6 +197,15 @@ class DoctorTest {
     }
 
     @Test
+    void ofSeveralGatewaysTheCertificateIsForOneAtLeast() throws IOException {
+        change("install:\n", "install:\n  gateway: [\"https://other.test\", \"https://third.test:8443\"]\n");
+        assertThat(Findings.onlyFailure(examine(Optional.empty()), "names").detail())
+                .startsWith("the certificate is not for other.test, third.test but for:");
+        change("\"https://other.test\"", "\"https://localhost\"");
+        assertThat(Findings.at(examine(Optional.empty()), "names").state()).isEqualTo(State.OK);
+    }
+
+    @Test
     void theAuthorityOfAgentsCertificates() throws IOException {
         assertThat(Findings.at(examine(Optional.empty()), "agent-certificates").detail())
                 .contains(" signs, until ")

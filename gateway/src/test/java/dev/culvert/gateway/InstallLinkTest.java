@@ -119,6 +119,19 @@ class InstallLinkTest {
     }
 
     @Test
+    void aLinkSaysWhatIsAskedForOfSeveralGatewaysAndLeadsToTheFirst() throws IOException {
+        String here = "https://localhost:" + gateway.publicPort();
+
+        String url = issue("{'spec': {'cluster': 'north', 'gateway': ['" + here + "', 'https://other.test']}}");
+
+        assertThat(url).startsWith(here + "/install/north.yaml?token=cvi_");
+        assertThat(kind(objects(get(url)), "Deployment")
+                        .at("/spec/template/spec/containers/0/env/0/value")
+                        .asText())
+                .isEqualTo(here + ",https://other.test:443");
+    }
+
+    @Test
     void aLinkCountsOnceUnlessItSaysOtherwise() {
         String once = issue("{'spec': {'cluster': 'north'}}");
         String twice = issue("{'spec': {'cluster': 'north', 'uses': 2}}");
@@ -217,6 +230,9 @@ class InstallLinkTest {
             {'cluster': 'north', 'uses': 11}                          | 422 | must be 1 to 10
             {'cluster': 'north', 'image': 'a b'}                      | 422 | the image cannot be 'a b'
             {'cluster': 'north', 'gateway': 'http://a'}               | 422 | must be https://HOST
+            {'cluster': 'north', 'gateway': []}                       | 422 | spec.gateway: is missing
+            {'cluster': 'north', 'gateway': ['https://a', 'http://b']} | 422 | must be https://HOST
+            {'cluster': 'north', 'gateway': ['https://a', 'https://a']} | 422 | the gateway https://a:443 is named twice
             {'cluster': 'north', 'modes': ['root']}                   | 422 | can be agent and impersonate
             {'cluster': 'north', 'proxy': 'http://a:b@c'}             | 422 | has a password
             {'cluster': 'north', 'x': 1}                              | 422 | is not known here

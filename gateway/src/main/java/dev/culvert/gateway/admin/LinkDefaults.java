@@ -1,20 +1,23 @@
 package dev.culvert.gateway.admin;
 
 import dev.culvert.gateway.config.ConfigException;
-import dev.culvert.gateway.install.GatewayAddress;
+import dev.culvert.gateway.install.Gateways;
 import dev.culvert.gateway.install.InvalidManifestException;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * What install links say where whoever makes them does not say something else.
  *
- * @param gateway its URL as clusters see it; empty: as whoever makes the link sees it
+ * @param gateways their URLs as clusters see them; empty: this one's, as whoever makes the link sees it
  * @param image of the agent
  */
-public record LinkDefaults(Optional<String> gateway, String image) {
+public record LinkDefaults(List<String> gateways, String image) {
     public LinkDefaults {
+        gateways = List.copyOf(gateways);
         try {
-            gateway.ifPresent(GatewayAddress::of);
+            if (!gateways.isEmpty()) {
+                Gateways.of(gateways);
+            }
         } catch (InvalidManifestException e) {
             throw new ConfigException("install.gateway", String.valueOf(e.getMessage()));
         }

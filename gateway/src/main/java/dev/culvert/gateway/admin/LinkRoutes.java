@@ -83,7 +83,12 @@ final class LinkRoutes {
             spec.put("image", defaults.image());
         }
         if (!spec.has("gateway")) {
-            spec.put("gateway", defaults.gateway().orElse(origin));
+            List<String> gateways = defaults.gateways();
+            if (gateways.size() > 1) {
+                gateways.forEach(spec.putArray("gateway")::add);
+            } else {
+                spec.put("gateway", gateways.isEmpty() ? origin : gateways.get(0));
+            }
         }
         return spec;
     }
@@ -94,10 +99,8 @@ final class LinkRoutes {
         if (!dryRun) {
             InstallLink link = InstallLink.of(issued.item());
             String secret = URLEncoder.encode(issued.secret().value(), StandardCharsets.US_ASCII);
-            object.withObject("/status")
-                    .put(
-                            "url",
-                            link.template().gateway().url() + "/install/" + link.cluster() + ".yaml?token=" + secret);
+            String gateway = link.template().gateways().urls().get(0);
+            object.withObject("/status").put("url", gateway + "/install/" + link.cluster() + ".yaml?token=" + secret);
         }
         return Reply.created(object);
     }

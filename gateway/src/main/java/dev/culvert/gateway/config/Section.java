@@ -117,6 +117,11 @@ public final class Section {
         });
     }
 
+    /** A text, or a list of texts; empty where it is missing. */
+    public List<String> textOrTexts(String key) {
+        return get(key).isArray() ? texts(key) : maybeText(key).map(List::of).orElse(List.of());
+    }
+
     /** A list of mappings; empty where it is missing. */
     public <T> List<T> sections(String key, Function<Section, T> reader) {
         return elements(key, (value, path) -> read(value, path, reader));

@@ -3,7 +3,7 @@ package dev.culvert.gateway.directory;
 import dev.culvert.gateway.config.ConfigException;
 import dev.culvert.gateway.config.Section;
 import dev.culvert.gateway.config.TokenConfig;
-import dev.culvert.gateway.install.GatewayAddress;
+import dev.culvert.gateway.install.Gateways;
 import dev.culvert.gateway.install.InvalidManifestException;
 import dev.culvert.gateway.install.ManifestParameters;
 import dev.culvert.gateway.install.ManifestParameters.PolicyVersion;
@@ -64,7 +64,7 @@ public record InstallLink(String name, String cluster, TokenConfig token, int us
                     cluster,
                     spec.maybeText("namespace").orElse(ManifestParameters.NAMESPACE),
                     spec.text("image"),
-                    spec.parsed("gateway", GatewayAddress::of, null),
+                    gateways(spec),
                     "issued-later",
                     Optional.empty(),
                     spec.maybeText("proxy").map(InstallLink::withoutSecret),
@@ -75,6 +75,12 @@ public record InstallLink(String name, String cluster, TokenConfig token, int us
         } catch (InvalidManifestException e) {
             throw new ConfigException("", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Gateways gateways(Section spec) {
+        List<String> urls = spec.textOrTexts("gateway");
+        ConfigException.require(!urls.isEmpty(), "gateway", "is missing");
+        return Gateways.of(urls);
     }
 
     private static Rights rights(Section spec) {
@@ -117,7 +123,7 @@ public record InstallLink(String name, String cluster, TokenConfig token, int us
                 template.cluster(),
                 template.namespace(),
                 template.image(),
-                template.gateway(),
+                template.gateways(),
                 token,
                 authorities,
                 template.proxy(),

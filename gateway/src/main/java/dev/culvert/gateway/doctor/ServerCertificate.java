@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -112,8 +113,13 @@ final class ServerCertificate {
             alternatives.forEach(name -> has.add(String.valueOf(name.get(1)).toLowerCase(Locale.ROOT)));
         }
         String all = has.isEmpty() ? "none" : String.join(", ", has);
-        List<String> missing =
-                wanted().stream().filter(name -> !isCovered(name, has)).toList();
+        List<String> missing = new ArrayList<>(
+                wanted().stream().filter(name -> !isCovered(name, has)).toList());
+        // One of them is this gateway's, the others may have certificates of their own.
+        List<String> installed = installed();
+        if (installed.stream().noneMatch(name -> isCovered(name, has))) {
+            missing.addAll(installed);
+        }
         if (missing.isEmpty() && !has.isEmpty()) {
             return Finding.ok(NAMES, all);
         }
@@ -128,11 +134,16 @@ final class ServerCertificate {
     private List<String> wanted() {
         List<String> wanted = new ArrayList<>(config.publicListener().hosts());
         config.publicListener().maybeDomain().ifPresent(domain -> wanted.add("*." + domain));
-        config.install()
-                .maybeGateway()
-                .map(url -> URI.create(url).getHost())
-                .ifPresent(host -> wanted.add(host.toLowerCase(Locale.ROOT)));
         return wanted;
+    }
+
+    /** What agents are told to call. */
+    private List<String> installed() {
+        return config.install().gateways().stream()
+                .map(url -> URI.create(url).getHost())
+                .filter(Objects::nonNull)
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private static boolean isCovered(String name, List<String> has) {

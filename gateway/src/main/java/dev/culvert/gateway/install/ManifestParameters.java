@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * @param namespace that is made, and that everything but the RBAC objects is in
  * @param image reference of the agent's image
  * @param token the agent's token
- * @param authorities PEM certificates that verify the gateway; empty: the public authorities
- * @param proxy URL of an HTTP proxy on the way to the gateway, which may have a password
+ * @param authorities PEM certificates that verify the gateways; empty: the public authorities
+ * @param proxy URL of an HTTP proxy on the way to the gateways, which may have a password
  * @param replicas 1 to 10
  * @param priorityClass which must exist; empty: the cluster's default
  * @param disruptionBudget the version of {@code policy} that the cluster has
@@ -22,7 +22,7 @@ public record ManifestParameters(
         String cluster,
         String namespace,
         String image,
-        GatewayAddress gateway,
+        Gateways gateways,
         String token,
         Optional<String> authorities,
         Optional<String> proxy,
@@ -92,7 +92,7 @@ public record ManifestParameters(
     /** Without token and proxy, which are secrets. */
     @Override
     public String toString() {
-        return "ManifestParameters[cluster=" + cluster + ", namespace=" + namespace + ", gateway=" + gateway.url()
+        return "ManifestParameters[cluster=" + cluster + ", namespace=" + namespace + ", gateways=" + gateways.urls()
                 + "]";
     }
 }

@@ -130,7 +130,8 @@ final class WorkloadObjects {
 
     private static List<Map<String, Object>> environment(ManifestParameters parameters) {
         List<Map<String, Object>> environment = new ArrayList<>();
-        environment.add(variable("CULVERT_GATEWAY", parameters.gateway().url()));
+        environment.add(variable(
+                "CULVERT_GATEWAY", String.join(",", parameters.gateways().urls())));
         environment.add(variable("CULVERT_TOKEN_FILE", FILES + "/" + AccountObjects.TOKEN));
         if (parameters.authorities().isPresent()) {
             environment.add(variable("CULVERT_CA_FILE", FILES + "/" + AccountObjects.AUTHORITIES));
@@ -160,14 +161,15 @@ final class WorkloadObjects {
                 failures);
     }
 
-    /** In come probes alone; out go names, the API server, and the gateway. */
+    /** In come probes alone; out go names, the API server, and the gateways. */
     private static Map<String, Object> network(ManifestParameters parameters) {
-        int outward = parameters
+        List<Integer> outward = parameters
                 .proxy()
-                .map(URI::create)
-                .map(WorkloadObjects::portOf)
-                .orElse(parameters.gateway().port());
-        List<Object> ports = Stream.concat(API_SERVER_PORTS.stream(), Stream.of(outward))
+                .map(url -> List.of(portOf(URI.create(url))))
+                .orElseGet(() -> parameters.gateways().addresses().stream()
+                        .map(GatewayAddress::port)
+                        .toList());
+        List<Object> ports = Stream.concat(API_SERVER_PORTS.stream(), outward.stream())
                 .distinct()
                 .map(WorkloadObjects::tcp)
                 .toList();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,19 +93,38 @@ class ManifestTest {
 
     @Test
     void egressHasThePortOfTheGatewayOrOfItsProxy() {
-        assertThat(egress(GatewayAddress.of("https://g:8443"), Optional.empty()))
-                .containsExactly(443, 6443, 8443);
-        assertThat(egress(GatewayAddress.of("https://g"), Optional.empty())).containsExactly(443, 6443);
-        assertThat(egress(GatewayAddress.of("https://g:8443"), Optional.of("http://u:p@proxy:3128")))
+        assertThat(egress(gateways("https://g:8443"), Optional.empty())).containsExactly(443, 6443, 8443);
+        assertThat(egress(gateways("https://g"), Optional.empty())).containsExactly(443, 6443);
+        assertThat(egress(gateways("https://g:8443"), Optional.of("http://u:p@proxy:3128")))
                 .containsExactly(443, 6443, 3128);
-        assertThat(egress(GatewayAddress.of("https://g:8443"), Optional.of("http://proxy")))
+        assertThat(egress(gateways("https://g:8443"), Optional.of("http://proxy")))
                 .containsExactly(443, 6443, 80);
+    }
+
+    @Test
+    void theAgentIsToldOfAllGatewaysAndReachesTheirPorts() {
+        Gateways three = gateways("https://a:8443", "https://b", "https://[fd00::1]:9443");
+        assertThat(Manifest.yaml(full(three, "t", Optional.empty(), VIEW)))
+                .contains("https://a:8443,https://b:443,https://[fd00::1]:9443");
+        assertThat(egress(three, Optional.empty())).containsExactly(443, 6443, 8443, 9443);
+        assertThat(egress(three, Optional.of("http://proxy:3128"))).containsExactly(443, 6443, 3128);
+    }
+
+    @Test
+    void aGatewayIsNamedOnceAndThereAreNotTooMany() {
+        assertThatThrownBy(() -> gateways("https://a", "https://b", "https://A:443"))
+                .isInstanceOf(InvalidManifestException.class)
+                .hasMessage("the gateway https://A:443 is named twice");
+        assertThatThrownBy(() -> Gateways.of(List.of())).isInstanceOf(InvalidManifestException.class);
+        assertThatThrownBy(() -> Gateways.of(
+                        IntStream.range(0, 17).mapToObj(i -> "https://g" + i).toList()))
+                .hasMessage("there can be 1 to 16 gateways, not 17");
     }
 
     @Test
     void aProxyWithItsPasswordIsInTheSecretAlone() {
         ManifestParameters parameters =
-                full(GatewayAddress.of("https://g"), "t", Optional.of("http://me:pass-word@proxy:3128"), VIEW);
+                full(gateways("https://g"), "t", Optional.of("http://me:pass-word@proxy:3128"), VIEW);
         assertThat(Manifest.yaml(parameters)).doesNotContain("pass-word");
         assertThat(parameters.toString()).doesNotContain("pass-word");
         assertThat(tree(parameters).get(2).path("data").has("https-proxy")).isTrue();
@@ -116,7 +136,7 @@ class ManifestTest {
                 "edge-1",
                 "culvert-system",
                 "agent:1",
-                GatewayAddress.of("https://g"),
+                gateways("https://g"),
                 "t",
                 Optional.empty(),
                 Optional.empty(),
@@ -166,7 +186,7 @@ class ManifestTest {
                         "edge-1",
                         "culvert-system",
                         "agent:1",
-                        GatewayAddress.of("https://g"),
+                        gateways("https://g"),
                         "t",
                         Optional.of(PEM + "-----BEGIN PRIVATE KEY-----\n"),
                         Optional.empty(),
@@ -182,9 +202,13 @@ class ManifestTest {
         assertThat(GatewayAddress.of("https://[fd00::1]:8443").url()).isEqualTo("https://[fd00::1]:8443");
     }
 
-    private static List<Integer> egress(GatewayAddress gateway, Optional<String> proxy) {
+    private static Gateways gateways(String... urls) {
+        return Gateways.of(List.of(urls));
+    }
+
+    private static List<Integer> egress(Gateways gateways, Optional<String> proxy) {
         List<Integer> ports = new ArrayList<>();
-        tree(full(gateway, "t", proxy, VIEW))
+        tree(full(gateways, "t", proxy, VIEW))
                 .get(5)
                 .path("spec")
                 .path("egress")
@@ -195,16 +219,15 @@ class ManifestTest {
     }
 
     private static ManifestParameters with(String host, String token, Rights rights) {
-        return full(new GatewayAddress(host, 8443), token, Optional.empty(), rights);
+        return full(new Gateways(List.of(new GatewayAddress(host, 8443))), token, Optional.empty(), rights);
     }
 
-    private static ManifestParameters full(
-            GatewayAddress gateway, String token, Optional<String> proxy, Rights rights) {
+    private static ManifestParameters full(Gateways gateways, String token, Optional<String> proxy, Rights rights) {
         return new ManifestParameters(
                 "edge-1",
                 "culvert-system",
                 "agent:1",
-                gateway,
+                gateways,
                 token,
                 Optional.of(PEM),
                 proxy,

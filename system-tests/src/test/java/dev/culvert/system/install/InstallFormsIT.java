@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** {@code gateway manifest}, the chart and the Kustomize base make the same objects. No cluster is needed. */
 final class InstallFormsIT {
     private static final String GATEWAY = "https://gateway.example.com:8443";
+    private static final List<String> SEVERAL =
+            List.of("https://gateway-1.example.com:8443", "https://gateway-2.example.com", "https://[fd00::1]:9443");
 
     private static Path home;
     private static Path authority;
@@ -44,15 +46,14 @@ final class InstallFormsIT {
         assertThat(kustomize(copy)).isEqualTo(manifest("--ca-file", authority.toString()));
 
         edit(copy, "# - ../impersonate", "- ../impersonate");
-        edit(copy, "  # - target:", "  - target:");
-        for (String line : List.of(
-                "    kind: PodDisruptionBudget",
-                "  patch: |-",
-                "    - op: replace",
-                "      path: /apiVersion",
-                "      value: policy/v1beta1")) {
-            edit(copy, "  # " + line, "  " + line);
-        }
+        uncomment(copy, """
+                - target:
+                    kind: PodDisruptionBudget
+                  patch: |-
+                    - op: replace
+                      path: /apiVersion
+                      value: policy/v1beta1
+                """);
         assertThat(kustomize(copy))
                 .isEqualTo(manifest(
                         "--ca-file",
@@ -100,6 +101,33 @@ final class InstallFormsIT {
     }
 
     @Test
+    void severalGatewaysAreSaidTheSameWayByAll() throws IOException {
+        Map<String, JsonNode> expected = manifestFor(
+                SEVERAL.get(0) + "," + SEVERAL.get(1), "--gateway", SEVERAL.get(2), "--ca-file", authority.toString());
+        Path copy = copy(Repository.root().resolve("deploy/kustomize"), home.resolve("several"));
+        Files.copy(authority, copy.resolve("example/ca.crt"));
+        Files.copy(token, copy.resolve("example/token"));
+        edit(copy, "value: " + GATEWAY, "value: " + SEVERAL.get(0) + "," + SEVERAL.get(1) + ":443," + SEVERAL.get(2));
+        uncomment(copy, """
+                - target:
+                    kind: NetworkPolicy
+                  patch: |-
+                    - op: add
+                      path: /spec/egress/1/ports/-
+                      value: {protocol: TCP, port: 9443}
+                """);
+        assertThat(kustomize(copy)).isEqualTo(expected);
+
+        expected.keySet().removeIf(name -> name.startsWith("Namespace/"));
+        List<String> values = List.of(
+                "--set",
+                "gateway.url=,gateway.urls={" + String.join(",", SEVERAL) + "}",
+                "--set-file",
+                "gateway.ca=" + authority);
+        assertThat(Objects.of(run(chart(values)).run().orFail().out())).isEqualTo(expected);
+    }
+
+    @Test
     void theChartKnowsAProxyToo() throws IOException {
         Path proxy = Files.writeString(home.resolve("proxy"), "http://me:secret@proxy.example.com:3128\n");
         sameInTheChart(
@@ -113,6 +141,15 @@ final class InstallFormsIT {
             List<String> line = chart(List.of("--set", wrong));
             assertThat(run(line).run().exit()).as(wrong).isNotZero();
         }
+        assertThat(run(chart(List.of("--set", "gateway.urls={https://a}")))
+                        .run()
+                        .err())
+                .contains("give one of the two");
+        assertThat(run(chart(List.of("--set", "gateway.url=,gateway.urls={https://a,https://A:443}")))
+                        .run()
+                        .err())
+                .contains("gateway.urls names https://A:443 twice");
+        assertThat(run(chart(List.of("--set", "gateway.url="))).run().err()).contains("gateway.url is needed");
         assertThat(run(chart(List.of("--set", "mode.agent=false"))).run().err()).contains("mode.agent");
         assertThat(run(chart(List.of("--set-file", "token=/dev/null"))).run().err())
                 .contains("token is needed");
@@ -144,9 +181,13 @@ final class InstallFormsIT {
     }
 
     private static Map<String, JsonNode> manifest(String... options) {
+        return manifestFor(GATEWAY, options);
+    }
+
+    private static Map<String, JsonNode> manifestFor(String gateway, String... options) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return Objects.of(Command.of(java, "-jar", Repository.jar("gateway").toString(), "manifest")
-                .with("--cluster", "edge-1", "--gateway", GATEWAY, "--token-file", token.toString())
+                .with("--cluster", "edge-1", "--gateway", gateway, "--token-file", token.toString())
                 .with(options)
                 .run()
                 .orFail()
@@ -193,6 +234,10 @@ final class InstallFormsIT {
         String reason = "no helm on PATH, and none that scripts/test --clients has built";
         System.out.println("SKIPPED the chart's comparison: " + reason);
         return abort(reason);
+    }
+
+    private static void uncomment(Path copy, String lines) throws IOException {
+        edit(copy, lines.replaceAll("(?m)^(?=.)", "  # "), lines.replaceAll("(?m)^(?=.)", "  "));
     }
 
     private static void edit(Path copy, String from, String to) throws IOException {
