@@ -115,11 +115,21 @@ final class CommandLineIT {
         assertThat(curl(url).out()).contains("\"reason\":\"Unauthorized\"").doesNotContain("site");
         assertThat(culvert("install-link", "list", "-o", "name").orFail().out()).doesNotContain("site");
 
-        String printed = culvert("cluster", "manifest", "site", "--namespace", "agents", "--mode", "impersonate")
+        String several = gateway.url() + ",https://other.test:443";
+        String printed = culvert(
+                        "cluster",
+                        "manifest",
+                        "site",
+                        "--namespace",
+                        "agents",
+                        "--mode",
+                        "impersonate",
+                        "--gateway",
+                        several)
                 .orFail()
                 .out();
         SECRETS.add(tokenIn(printed));
-        assertThat(printed).contains("namespace: agents", "culvert:agents:impersonator");
+        assertThat(printed).contains("namespace: agents", "culvert:agents:impersonator", several);
         assertThat(culvert("agent-token", "list").orFail().out()).contains("made by install link site-");
         assertFails(culvert("cluster", "manifest", "none"), "there is no Cluster \"none\" in the store");
         assertSecretsAreNowhere();
