@@ -4,6 +4,7 @@ import dev.culvert.benchmarks.culvert.Gateway;
 import dev.culvert.benchmarks.measure.CpuClock;
 import dev.culvert.benchmarks.measure.Findings;
 import dev.culvert.benchmarks.measure.Memory;
+import dev.culvert.benchmarks.place.Place;
 import dev.culvert.benchmarks.process.Daemon;
 import dev.culvert.benchmarks.process.OpenFiles;
 import java.io.IOException;
@@ -13,8 +14,10 @@ import java.util.List;
 /** Many agents on one gateway, each with a cluster of its own, and nothing to do. */
 final class IdleAgents implements Experiment {
 
-    private static final int[] STEPS = {1_000, 2_500, 5_000, 7_500, 10_000};
-    private static final int QUICK_STEPS = 1;
+    private static final List<Integer> STEPS = List.of(1_000, 2_500, 5_000, 7_500, 10_000);
+    private static final int CARRIERS = 2;
+    // A gateway's own, and those of callers.
+    private static final int OTHER_FILES = 500;
     private static final String OPTIONS = "-Xmx2g";
     private static final String LIMITS = "limits:\n  maxConnectionsPerAddress: 1000000\n";
     private static final double KIBI = 1024;
@@ -32,19 +35,25 @@ final class IdleAgents implements Experiment {
 
     @Override
     public void run(Site site, boolean quick, Findings findings) throws IOException {
-        int steps = quick ? QUICK_STEPS : STEPS.length;
         Gateway gateway = site.gateway();
-        AgentCrowd crowd = AgentCrowd.register(STEPS[steps - 1], gateway, LIMITS, site);
+        Place place = OpenFiles.upTo(FILES, gateway.place());
+        List<Integer> steps = quick ? STEPS.subList(0, 1) : steps(OpenFiles.limit(place), findings);
+        int last = steps.get(steps.size() - 1);
+        AgentCrowd crowd = AgentCrowd.register(last, gateway, LIMITS, site);
         List<Daemon> started = new ArrayList<>();
         List<Memory> memory = new ArrayList<>();
-        try (Daemon process = gateway.in(OpenFiles.upTo(FILES, gateway.place())).start(OPTIONS, site.log("gateway"))) {
+        try (Daemon process = gateway.in(place).start(OPTIONS, site.log("gateway"))) {
             memory.add(Memory.collected(process));
-            while (memory.size() <= steps && climb(crowd, process, started, memory.size() - 1, findings)) {
+            int reached = 0;
+            for (int step : steps) {
+                if (!climb(crowd, process, started, reached, step, findings)) {
+                    break;
+                }
                 memory.add(Memory.collected(process));
-                say(memory, findings);
+                say(memory, reached, step, findings);
+                reached = step;
             }
-            int reached = memory.size() == 1 ? 0 : STEPS[memory.size() - 2];
-            if (reached < STEPS[steps - 1] || !quick) {
+            if (reached < last || !quick) {
                 findings.add("idle-agents-reached", "Idle agents that all serve", "", reached);
             }
             for (Daemon agents : started) {
@@ -57,11 +66,24 @@ final class IdleAgents implements Experiment {
         }
     }
 
+    /** All steps, as far as there are files for an agent's connections. */
+    private static List<Integer> steps(int files, Findings findings) {
+        int most = (files - OTHER_FILES) / CARRIERS;
+        int wanted = STEPS.get(STEPS.size() - 1);
+        if (most >= wanted) {
+            return STEPS;
+        }
+        findings.remark("A program may have " + files + " files open here: " + most + " agents at most.");
+        List<Integer> steps = new ArrayList<>(STEPS);
+        steps.removeIf(step -> step >= most);
+        steps.add(most);
+        return steps;
+    }
+
     /** Connects the agents of the next step, all at once; false when they do not all come to serve. */
-    private static boolean climb(AgentCrowd crowd, Daemon process, List<Daemon> started, int step, Findings findings)
+    private static boolean climb(
+            AgentCrowd crowd, Daemon process, List<Daemon> started, int from, int to, Findings findings)
             throws IOException {
-        int from = step == 0 ? 0 : STEPS[step - 1];
-        int to = STEPS[step];
         CpuClock clock = CpuClock.read(List.of(process), List.of());
         AgentCrowd.Arrival arrival;
         try {
@@ -79,10 +101,8 @@ final class IdleAgents implements Experiment {
         return true;
     }
 
-    private static void say(List<Memory> memory, Findings findings) {
-        int step = memory.size() - 2;
-        int agents = STEPS[step];
-        Memory now = memory.get(step + 1);
+    private static void say(List<Memory> memory, int beforehand, int agents, Findings findings) {
+        Memory now = memory.get(memory.size() - 1);
         Memory none = memory.get(0);
         String of = " of the gateway for each of " + agents + " idle agents";
         findings.add(
@@ -91,12 +111,12 @@ final class IdleAgents implements Experiment {
                 "KiB",
                 (now.resident() - none.resident()) / KIBI / agents);
         findings.add("idle-agent-live-" + agents, "Live heap" + of, "KiB", (now.live() - none.live()) / KIBI / agents);
-        if (step > 0) {
-            Memory before = memory.get(step);
-            int more = agents - STEPS[step - 1];
+        if (beforehand > 0) {
+            Memory before = memory.get(memory.size() - 2);
+            int more = agents - beforehand;
             findings.add(
                     "idle-agent-resident-more-" + agents,
-                    "Resident memory of the gateway for each that came after " + STEPS[step - 1],
+                    "Resident memory of the gateway for each that came after " + beforehand,
                     "KiB",
                     (now.resident() - before.resident()) / KIBI / more);
         }

@@ -24,4 +24,10 @@ public final class OpenFiles {
         prefix.addAll(limit);
         return new Place(place.address(), prefix);
     }
+
+    /** How many a program there may have open. */
+    public static int limit(Place place) {
+        String limit = Command.run(place.command(List.of("sh", "-c", "ulimit -n")), Map.of(), Duration.ofSeconds(10));
+        return limit.strip().equals("unlimited") ? Integer.MAX_VALUE : Integer.parseInt(limit.strip());
+    }
 }
