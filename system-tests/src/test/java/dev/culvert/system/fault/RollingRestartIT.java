@@ -22,10 +22,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One agent at two gateways, which are restarted in turn while callers go on. Needs no cluster. */
+@Tag("slow")
 @Timeout(300)
 final class RollingRestartIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
