@@ -27,8 +27,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Runs the matrix when it is asked for: it installs what it needs, which an ordinary run of the tests must not.
- * {@code culvert.clients} is {@code all} or a list of {@link Subject#key keys}; {@code culvert.clients.table} names the file
- * that the table goes to. {@code culvert.clients.apiserver} says which uncommon options the cluster's API server was started with.
+ * {@code culvert.clients} is {@code all} or a list of {@link Subject#key keys}; {@code culvert.clients.forms}, where it is
+ * there, is {@code path} or {@code host}: the only form of the gateway's address that is tried. {@code culvert.clients.table} names
+ * the file that the table goes to. {@code culvert.clients.apiserver} says which uncommon options the cluster's API server was
+ * started with.
  */
 @SystemTest
 @EnabledIfSystemProperty(named = "culvert.clients", matches = ".+")
@@ -92,11 +94,11 @@ final class ClientMatrixST {
     private static Row run(Subject subject, Path home) {
         Row row = new Row(subject);
         for (Way way : Way.values()) {
-            if (way.open()) {
+            Optional<String> obstacle = way.obstacle();
+            if (obstacle.isEmpty()) {
                 row.add(way, subject.report(way, home));
             } else {
-                System.out.println(
-                        "SKIPPED " + subject + ", " + way.title() + ": a program cannot be given names here");
+                System.out.println("SKIPPED " + subject + ", " + way.title() + ": " + obstacle.get());
             }
         }
         for (int i = 0; i < REPETITIONS && !surprised(row).isEmpty(); i++) {
