@@ -73,6 +73,8 @@ def start():
         "--repo-server=" + repositories,
         "--metrics-port=%d" % METRICS,
         "--persist-resource-health",
+        # It waits longer each time that it puts the same thing right again, up to five minutes.
+        "--self-heal-backoff-cap-seconds=2",
         ARGOCD_CONTROLLER_REPLICAS="1",
         HOSTNAME="application-controller-0",
     )
