@@ -81,8 +81,7 @@ final class GatewayLink {
                 });
     }
 
-    // Each carrier gets an event loop of its own, as far as there are enough: one that is busy does not hold up the
-    // other.
+    // Each carrier has an event loop of its own, as far as there are enough: a busy one does not hold up the other.
     private static Future<List<Context>> contexts(Vertx vertx, int carriers) {
         List<Future<Context>> contexts = new ArrayList<>();
         for (int i = 0; i < carriers; i++) {

@@ -1,20 +1,11 @@
 package dev.culvert.system.fault;
 
-import dev.culvert.clusters.certificates.IssuedCertificate;
-import dev.culvert.clusters.certificates.TestAuthority;
-import dev.culvert.clusters.kubeconfig.KubeconfigWriter;
+import dev.culvert.system.rig.UpstreamServer;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.PemKeyCertOptions;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * In an API server's place: to every path an answer that no other path has, and to every watch the same events without end, so
@@ -25,27 +16,15 @@ final class NumberedUpstream {
     private static final int REPEATS = 100;
 
     private final Vertx vertx;
-    private final TestAuthority authority = new TestAuthority("Culvert numbered upstream CA");
-    private final HttpServer server;
+    private final UpstreamServer server;
 
     NumberedUpstream(Vertx vertx) throws Exception {
         this.vertx = vertx;
-        IssuedCertificate certificate = authority.server(List.of("localhost", "127.0.0.1"));
-        HttpServerOptions options = new HttpServerOptions()
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertValue(Buffer.buffer(certificate.certificatePem()))
-                        .addKeyValue(Buffer.buffer(certificate.keyPem())));
-        server = vertx.createHttpServer(options)
-                .requestHandler(this::answer)
-                .listen(0, "127.0.0.1")
-                .await(20, TimeUnit.SECONDS);
+        server = UpstreamServer.start(vertx, "numbered", this::answer);
     }
 
     void writeKubeconfig(Path file) {
-        URI url = URI.create("https://127.0.0.1:" + server.actualPort());
-        KubeconfigWriter.write(file, "numbered", url, authority.certificatePem(), "a-token-that-nobody-checks");
+        server.writeKubeconfig(file);
     }
 
     /** What is answered to a path. */

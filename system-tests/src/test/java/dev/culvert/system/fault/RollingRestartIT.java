@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.culvert.system.rig.Command;
 import dev.culvert.system.rig.Daemon;
 import dev.culvert.system.rig.Installation;
-import dev.culvert.system.rig.Repository;
 import dev.culvert.system.rig.Rig;
 import dev.culvert.system.rig.Scratch;
 import dev.culvert.system.rig.Target;
@@ -50,9 +49,8 @@ final class RollingRestartIT {
     static void start() throws Exception {
         home = Scratch.directory("rolling-" + System.nanoTime());
         first = Installation.create(home);
-        // Callers learn that a gateway stops within a quarter of the grace, and agents come back while requests wait
-        // for
-        // them: also on a machine that other tests keep busy.
+        // Callers learn that a gateway stops within a quarter of the grace, and agents come back while requests
+        // wait: also on a machine that other tests keep busy.
         first.configure("shutdownGrace: 12s\nparking: {wait: 30s, window: 2m}\n");
         second = first.sibling("second");
         for (Installation installation : List.of(first, second)) {
@@ -125,40 +123,13 @@ final class RollingRestartIT {
     }
 
     private static Daemon gateway(Installation installation) {
-        List<String> line = List.of(
-                Daemon.java(),
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-jar",
-                Repository.jar("gateway").toString(),
-                "run",
-                "--config",
-                installation.config().toString());
+        List<String> line = installation.gatewayLine("-XX:+UseSerialGC", "-Xmx256m");
         return Daemon.start("gateway-rolling-" + installation.port(), line, Map.of(), installation.gatewayReady());
     }
 
     private static Daemon agent(Path kubeconfig, int health) {
-        List<String> line = List.of(
-                Daemon.java(),
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-jar",
-                Repository.jar("cluster-proxy").toString(),
-                "run",
-                "--gateway",
-                first.url(),
-                "--gateway",
-                second.url(),
-                "--token-file",
-                first.agentToken().toString(),
-                "--ca-file",
-                first.authority().toString(),
-                "--kubeconfig",
-                kubeconfig.toString(),
-                "--rights-check",
-                "0",
-                "--health-address",
-                "127.0.0.1:" + health);
+        List<String> java = List.of("-XX:+UseSerialGC", "-Xmx128m");
+        List<String> line = first.agentLine(kubeconfig, health, java, "--gateway", second.url(), "--rights-check", "0");
         return Daemon.start("agent-rolling", line, Map.of(), agentReady);
     }
 }

@@ -65,12 +65,15 @@ public final class EchoRig implements AutoCloseable {
         Path kubeconfig = home.resolve("upstream.kubeconfig");
         KubeconfigWriter.write(
                 kubeconfig, "upstream", upstream.server(), upstream.access().caPem(), AGENT_CREDENTIAL);
-        Daemon gateway =
-                Daemon.start("gateway-echo", gatewayLine(installation), environment, installation.gatewayReady());
+        Daemon gateway = Daemon.start(
+                "gateway-echo", installation.gatewayLine("-XX:+UseSerialGC"), environment, installation.gatewayReady());
         int health = Rig.freePort();
         Daemon agent = Daemon.start(
                 "agent-echo",
-                agentLine(installation, kubeconfig, health),
+                // One carrier, so that there is one event loop that has to learn what the upstream speaks; and no
+                // question of its own.
+                installation.agentLine(
+                        kubeconfig, health, List.of("-XX:+UseSerialGC"), "--carriers", "1", "--rights-check", "0"),
                 environment,
                 URI.create("http://127.0.0.1:" + health + "/readyz"));
         Target target = Target.of("echo", installation.writeKubeconfig());
@@ -157,40 +160,5 @@ public final class EchoRig implements AutoCloseable {
         agent.close();
         gateway.close();
         upstream.close();
-    }
-
-    private static List<String> gatewayLine(Installation installation) {
-        return List.of(
-                Daemon.java(),
-                "-XX:+UseSerialGC",
-                "-jar",
-                Repository.jar("gateway").toString(),
-                "run",
-                "--config",
-                installation.config().toString());
-    }
-
-    /** One carrier, so that there is one event loop that has to learn what the upstream speaks; and no question of its own. */
-    private static List<String> agentLine(Installation installation, Path kubeconfig, int health) {
-        return List.of(
-                Daemon.java(),
-                "-XX:+UseSerialGC",
-                "-jar",
-                Repository.jar("cluster-proxy").toString(),
-                "run",
-                "--gateway",
-                installation.url(),
-                "--token-file",
-                installation.agentToken().toString(),
-                "--ca-file",
-                installation.authority().toString(),
-                "--kubeconfig",
-                kubeconfig.toString(),
-                "--carriers",
-                "1",
-                "--rights-check",
-                "0",
-                "--health-address",
-                "127.0.0.1:" + health);
     }
 }

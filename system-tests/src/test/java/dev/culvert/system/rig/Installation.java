@@ -74,6 +74,32 @@ public final class Installation {
         }
     }
 
+    /** The line that runs this gateway. */
+    public List<String> gatewayLine(String... javaOptions) {
+        List<String> line = new ArrayList<>(List.of(Daemon.java()));
+        line.addAll(List.of(javaOptions));
+        line.addAll(List.of("-jar", Repository.jar("gateway").toString()));
+        line.addAll(List.of("run", "--config", config().toString()));
+        return line;
+    }
+
+    /**
+     * The line that runs an agent of this gateway's.
+     *
+     * @param health the port of its health
+     * @param more options of the agent
+     */
+    public List<String> agentLine(Path kubeconfig, int health, List<String> javaOptions, String... more) {
+        List<String> line = new ArrayList<>(List.of(Daemon.java()));
+        line.addAll(javaOptions);
+        line.addAll(List.of("-jar", Repository.jar("cluster-proxy").toString(), "run"));
+        line.addAll(List.of("--gateway", url(), "--token-file", agentToken().toString()));
+        line.addAll(List.of("--ca-file", authority().toString(), "--kubeconfig", kubeconfig.toString()));
+        line.addAll(List.of("--health-address", "127.0.0.1:" + health));
+        line.addAll(List.of(more));
+        return line;
+    }
+
     public String url() {
         return "https://localhost:" + port;
     }

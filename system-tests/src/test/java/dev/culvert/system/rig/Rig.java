@@ -150,42 +150,16 @@ public final class Rig implements AutoCloseable {
     }
 
     private static Daemon gateway(CarrierKind kind, Installation installation) {
-        List<String> line = List.of(
-                Daemon.java(),
-                "-Xmx512m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-jar",
-                Repository.jar("gateway").toString(),
-                "run",
-                "--config",
-                installation.config().toString());
+        List<String> line = installation.gatewayLine("-Xmx512m", "-XX:+ExitOnOutOfMemoryError");
         return Daemon.start("gateway-" + kind.option(), line, Map.of(), installation.gatewayReady());
     }
 
     private static Daemon agent(
             CarrierKind kind, Installation installation, Map<String, String> environment, Path kubeconfig) {
         int health = freePort();
-        List<String> line = List.of(
-                Daemon.java(),
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-XX:MaxDirectMemorySize=128m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-jar",
-                Repository.jar("cluster-proxy").toString(),
-                "run",
-                "--gateway",
-                installation.url(),
-                "--token-file",
-                installation.agentToken().toString(),
-                "--ca-file",
-                installation.authority().toString(),
-                "--kubeconfig",
-                kubeconfig.toString(),
-                "--carrier",
-                kind.option(),
-                "--health-address",
-                "127.0.0.1:" + health);
+        List<String> java =
+                List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:MaxDirectMemorySize=128m", "-XX:+ExitOnOutOfMemoryError");
+        List<String> line = installation.agentLine(kubeconfig, health, java, "--carrier", kind.option());
         URI ready = URI.create("http://127.0.0.1:" + health + "/readyz");
         return Daemon.start("agent-" + kind.option(), line, environment, ready);
     }
