@@ -27,10 +27,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Runs the matrix when it is asked for: it installs what it needs, which an ordinary run of the tests must not.
- * {@code culvert.clients} is {@code all} or a list of {@link Subject#key keys}; {@code culvert.clients.forms}, where it is
- * there, is {@code path} or {@code host}: the only form of the gateway's address that is tried. {@code culvert.clients.table} names
- * the file that the table goes to. {@code culvert.clients.apiserver} says which uncommon options the cluster's API server was
- * started with.
+ * {@code culvert.clients} is {@code all} or a list of {@link Subject#key keys}; {@code culvert.clients.table} names the file
+ * that the table goes to. {@code culvert.clients.apiserver} says which uncommon options the cluster's API server was started with.
+ * {@code culvert.e2e.forms}, {@code path} or {@code host}, spares Kubernetes' own tests the other form of the gateway's address.
  */
 @SystemTest
 @EnabledIfSystemProperty(named = "culvert.clients", matches = ".+")
@@ -94,7 +93,7 @@ final class ClientMatrixST {
     private static Row run(Subject subject, Path home) {
         Row row = new Row(subject);
         for (Way way : Way.values()) {
-            Optional<String> obstacle = way.obstacle();
+            Optional<String> obstacle = subject.obstacle(way);
             if (obstacle.isEmpty()) {
                 row.add(way, subject.report(way, home));
             } else {

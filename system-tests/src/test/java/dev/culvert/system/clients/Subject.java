@@ -16,6 +16,11 @@ interface Subject {
     /** Where it is installed, at need after its installation; empty, with a line that says why, when it is not to be had. */
     Optional<Path> home();
 
+    /** Why it does not go that way here; empty where it does. */
+    default Optional<String> obstacle(Way way) {
+        return way.obstacle();
+    }
+
     /** Runs it once. */
     Report report(Way way, Path home);
 

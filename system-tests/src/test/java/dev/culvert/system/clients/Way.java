@@ -4,8 +4,6 @@ import dev.culvert.system.rig.CarrierKind;
 import dev.culvert.system.rig.Command;
 import dev.culvert.system.rig.Rigs;
 import dev.culvert.system.rig.Target;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A way to the cluster's API. */
@@ -19,10 +17,6 @@ enum Way {
     /** The gateway's agent has carriers of this kind. */
     static final CarrierKind CARRIER = CarrierKind.valueOf(System.getProperty("culvert.clients.carrier", "GRPC"));
 
-    /** Of the gateway's address. */
-    private static final List<String> FORMS =
-            List.of(System.getProperty("culvert.clients.forms", "path,host").split(","));
-
     private final String title;
 
     Way(String title) {
@@ -33,11 +27,8 @@ enum Way {
         return title;
     }
 
-    /** Why no program goes this way here: it is not asked for, or no program can be given the names that it needs. */
+    /** Why no program goes this way here: none can be given the names that it needs. */
     Optional<String> obstacle() {
-        if (this != DIRECT && !FORMS.contains(name().toLowerCase(Locale.ROOT))) {
-            return Optional.of("not asked for (culvert.clients.forms)");
-        }
         return this == HOST && !HostNames.canBeGiven()
                 ? Optional.of("a program cannot be given names here")
                 : Optional.empty();
