@@ -42,6 +42,9 @@ final class LogsIT {
             assertThat(rig.logs()).contains(" DEBUG ");
             assertThat(List.of(token, encoded, EchoRig.AGENT_CREDENTIAL, "second-secret-token", "secret-of-"))
                     .allSatisfy(secret -> assertThat(rig.logs()).doesNotContain(secret));
+            assertThat(rig.commandLines()).contains("gateway.jar").contains("cluster-proxy.jar");
+            assertThat(rig.secrets()).contains(token).allSatisfy(secret -> assertThat(rig.commandLines())
+                    .doesNotContain(secret));
         }
     }
 

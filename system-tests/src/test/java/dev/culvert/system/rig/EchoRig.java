@@ -9,9 +9,12 @@ import dev.culvert.system.wire.RawRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Gateway and agent as processes, and where the API server would be, a scripted upstream in this JVM. Three callers: one acts
@@ -26,11 +29,13 @@ public final class EchoRig implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final EchoUpstream upstream;
+    private final Installation installation;
     private final Daemon gateway;
     private final Daemon agent;
     private final Target target;
 
-    private EchoRig(EchoUpstream upstream, Daemon gateway, Daemon agent, Target target) {
+    private EchoRig(Installation installation, EchoUpstream upstream, Daemon gateway, Daemon agent, Target target) {
+        this.installation = installation;
         this.upstream = upstream;
         this.gateway = gateway;
         this.agent = agent;
@@ -77,7 +82,7 @@ public final class EchoRig implements AutoCloseable {
                 environment,
                 URI.create("http://127.0.0.1:" + health + "/readyz"));
         Target target = Target.of("echo", installation.writeKubeconfig());
-        EchoRig rig = new EchoRig(upstream, gateway, agent, target);
+        EchoRig rig = new EchoRig(installation, upstream, gateway, agent, target);
         try {
             gateway.awaitReady();
             agent.awaitReady();
@@ -153,6 +158,19 @@ public final class EchoRig implements AutoCloseable {
     /** Both processes' logs. */
     public String logs() {
         return gateway.log() + agent.log();
+    }
+
+    /** All that gateway and agent were given and others must not see. */
+    public Collection<String> secrets() {
+        return installation.secrets();
+    }
+
+    /** What everybody on the machine sees of both processes. */
+    public String commandLines() {
+        return Stream.of(gateway, agent)
+                .map(process -> Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                .map(Installation::read)
+                .collect(Collectors.joining("\n"));
     }
 
     @Override
