@@ -40,7 +40,10 @@ final class ArgoCdRestartsST {
         int restarts = 0;
         try (Workload workload = Workload.create("argocd");
                 Rig rig = Rig.inFrontOf(CarrierKind.GRPC, direct);
-                Running argoCd = ARGO_CD.restarts(rig.target(), direct, home, workload.namespace(), MINUTES)) {
+                Running argoCd = ARGO_CD.run("restarts", home, workload.namespace(), Integer.toString(MINUTES))
+                        .env("KUBECONFIG", rig.target().kubeconfig().toString())
+                        .env("CULVERT_DIRECT", direct.toString())
+                        .start()) {
             argoCd.awaitOut("\"round\": 1", ROUND);
             while (goesOn(argoCd)) {
                 if (restarts % 2 == 0) {

@@ -3,8 +3,6 @@ package dev.culvert.system.clients;
 import dev.culvert.system.rig.Command;
 import dev.culvert.system.rig.Outcome;
 import dev.culvert.system.rig.Repository;
-import dev.culvert.system.rig.Running;
-import dev.culvert.system.rig.Target;
 import dev.culvert.system.rig.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +36,7 @@ record Client(String title, String directory, String variant) implements Subject
                 new Client("client-go, with informers (Go)", "informers", "current"),
                 new Client("Helm 4", "helm", "v4"),
                 new Client("Helm 3", "helm", "v3"),
+                new Client("Terraform, provider for Kubernetes 1.13.4", "terraform", "1.5.7"),
                 new Client("Argo CD", "gitops", "argocd"),
                 new Client("Flux (kustomize-controller)", "gitops", "flux"),
                 new Client("k9s", "k9s", "0.50.16"));
@@ -90,12 +89,9 @@ record Client(String title, String directory, String variant) implements Subject
         return way.command("bash", script("run"), variant, home.toString(), namespace);
     }
 
-    /** Argo CD by itself on one way to the cluster, looked after on another, for so many minutes. */
-    Running restarts(Target through, Path direct, Path home, String namespace, int minutes) {
-        return Command.of("bash", script("run"), "restarts", home.toString(), namespace, Integer.toString(minutes))
-                .env("KUBECONFIG", through.kubeconfig().toString())
-                .env("CULVERT_DIRECT", direct.toString())
-                .start();
+    /** The same script, for something else than the matrix. */
+    Command run(String variant, Path home, String... arguments) {
+        return Command.of("bash", script("run"), variant, home.toString()).with(arguments);
     }
 
     private String script(String name) {
