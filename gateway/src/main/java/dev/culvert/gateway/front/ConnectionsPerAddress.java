@@ -1,9 +1,10 @@
 package dev.culvert.gateway.front;
 
 import io.netty.channel.Channel;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,10 +19,9 @@ final class ConnectionsPerAddress {
         this.most = most;
     }
 
-    /** False where the connection is one too many: it is closed, since whoever holds so many does not read answers. */
-    boolean admit(HttpConnection connection, Channel channel) {
-        SocketAddress remote = connection.remoteAddress();
-        String address = remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
+    /** False where the connection is one too many, and is to be closed: whoever holds so many does not read answers. */
+    boolean admit(Channel channel) {
+        String address = addressOf(channel.remoteAddress());
         int held = open.merge(address, 1, Integer::sum);
         channel.closeFuture()
                 .addListener(gone -> open.computeIfPresent(address, (key, now) -> now == 1 ? null : now - 1));
@@ -34,7 +34,12 @@ final class ConnectionsPerAddress {
                     .addKeyValue("connections", most)
                     .log("an address has as many connections as it may have");
         }
-        connection.close();
         return false;
+    }
+
+    private static String addressOf(@Nullable SocketAddress remote) {
+        return remote instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : "";
     }
 }

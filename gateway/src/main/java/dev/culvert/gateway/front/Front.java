@@ -32,7 +32,7 @@ public final class Front {
     private final Vertx vertx;
     private final FrontOptions options;
     private final Dispatcher dispatcher;
-    private final ConnectionsPerAddress connections;
+    private final Arrivals arrivals;
     private final List<FrontServer> servers = new ArrayList<>();
     private Future<Void> lastChange = Future.succeededFuture();
 
@@ -46,7 +46,8 @@ public final class Front {
         this.vertx = vertx;
         this.options = options;
         this.dispatcher = new Dispatcher(relay, tunnel, new HostForm(options.domain(), options.hosts()), own);
-        this.connections = new ConnectionsPerAddress(options.maxConnectionsPerAddress());
+        ConnectionsPerAddress connections = new ConnectionsPerAddress(options.maxConnectionsPerAddress());
+        this.arrivals = new Arrivals(connections, options.headTimeout());
     }
 
     /** Binds. Completes with the port; fails where it cannot be bound, or the certificate cannot be read. */
@@ -114,7 +115,7 @@ public final class Front {
     }
 
     private Future<FrontServer> deploy(SocketAddress address) {
-        FrontServer server = new FrontServer(address, options, dispatcher, connections);
+        FrontServer server = new FrontServer(address, options, dispatcher, arrivals);
         return vertx.deployVerticle(server, new DeploymentOptions()).map(id -> {
             synchronized (servers) {
                 servers.add(server);

@@ -35,18 +35,18 @@ final class FrontServer extends VerticleBase {
     private final FrontOptions options;
     private final Dispatcher dispatcher;
     private final Pipelines pipelines;
-    private final ConnectionsPerAddress connections;
+    private final Arrivals arrivals;
     private final Cors cors;
     private final Callers callers = new Callers();
     private @Nullable HttpServer server;
     private @Nullable ServerSSLOptions tls;
     private @Nullable Http2Deadline http2;
 
-    FrontServer(SocketAddress address, FrontOptions options, Dispatcher dispatcher, ConnectionsPerAddress connections) {
+    FrontServer(SocketAddress address, FrontOptions options, Dispatcher dispatcher, Arrivals arrivals) {
         this.address = address;
         this.options = options;
         this.dispatcher = dispatcher;
-        this.connections = connections;
+        this.arrivals = arrivals;
         this.cors = new Cors(options.corsOrigins());
         this.pipelines = new Pipelines(options);
     }
@@ -101,9 +101,7 @@ final class FrontServer extends VerticleBase {
     }
 
     private void prepare(HttpConnection connection) {
-        if (!connections.admit(connection, Pipelines.channelOf(connection))) {
-            return;
-        }
+        Arrivals.speaksHttp(Pipelines.channelOf(connection));
         if (Pipelines.isHttp1(connection)) {
             LastAnswer end = new LastAnswer();
             pipelines.prepareHttp1(connection, end);
@@ -144,7 +142,7 @@ final class FrontServer extends VerticleBase {
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_0))
                 .setKeyCertOptions(options.certificate())
-                .setSslEngineOptions(new FrontTls(options.engine()))
+                .setSslEngineOptions(new FrontTls(options.engine(), arrivals::arrived))
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true)

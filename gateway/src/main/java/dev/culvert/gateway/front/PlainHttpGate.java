@@ -4,6 +4,7 @@ import dev.culvert.gateway.relay.RequestId;
 import dev.culvert.gateway.status.StatusException;
 import dev.culvert.gateway.status.StatusWriter;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
@@ -21,15 +23,27 @@ import javax.net.ssl.SSLException;
  * as an end with bytes unread would take the answer away again.
  */
 final class PlainHttpGate extends SslHandler {
+    private final Consumer<Channel> arrived;
     private boolean decided;
     private boolean refused;
 
-    PlainHttpGate(SSLEngine engine, boolean startTls) {
+    /**
+     * @param arrived takes the connection when this is put into its pipeline, before a byte was read from it
+     */
+    PlainHttpGate(SSLEngine engine, Consumer<Channel> arrived, boolean startTls) {
         super(engine, startTls);
+        this.arrived = arrived;
     }
 
-    PlainHttpGate(SSLEngine engine, boolean startTls, Executor executor) {
+    PlainHttpGate(SSLEngine engine, Consumer<Channel> arrived, boolean startTls, Executor executor) {
         super(engine, startTls, executor);
+        this.arrived = arrived;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+        super.handlerAdded(ctx);
+        arrived.accept(ctx.channel());
     }
 
     @Override

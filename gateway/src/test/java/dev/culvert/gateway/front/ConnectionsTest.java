@@ -1,10 +1,14 @@
 package dev.culvert.gateway.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.culvert.gateway.testing.GatewayRig;
 import dev.culvert.gateway.testing.RawClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,17 +50,33 @@ class ConnectionsTest {
     void oneTooManyIsClosedAndTheOthersGoOn() {
         try (RawClient first = rig.client();
                 RawClient second = rig.client();
-                RawClient third = rig.client();
-                RawClient tooMany = rig.client()) {
-            assertThat(tooMany.readToEnd()).isEmpty();
+                RawClient third = rig.client()) {
+            assertThatThrownBy(rig::client).isInstanceOf(UncheckedIOException.class);
             for (RawClient client : new RawClient[] {first, second, third}) {
                 assertThat(client.send(GET).readResponse().status()).isEqualTo(200);
             }
         }
-        await("the places are free again").atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            try (RawClient client = rig.client()) {
-                assertThat(client.send(GET).readResponse().status()).isEqualTo(200);
-            }
-        });
+        assertFreeAgain();
+    }
+
+    @Test
+    void whatDoesNotComeAsFarAsHttpCountsToo() throws IOException {
+        try (Socket silent = new Socket("localhost", rig.port());
+                RawClient noPreface = http2();
+                RawClient noSettings = http2().send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")) {
+            assertThatThrownBy(rig::client).isInstanceOf(UncheckedIOException.class);
+        }
+        assertFreeAgain();
+    }
+
+    private static RawClient http2() {
+        return RawClient.connect(rig.certificate().sslContext(), rig.port(), "h2");
+    }
+
+    private static void assertFreeAgain() {
+        await("the places are free again")
+                .atMost(Duration.ofSeconds(10))
+                .ignoreException(UncheckedIOException.class)
+                .untilAsserted(() -> assertThat(rig.exchange(GET).status()).isEqualTo(200));
     }
 }

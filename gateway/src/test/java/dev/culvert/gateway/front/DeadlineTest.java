@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is timed, and what is not. */
 class DeadlineTest {
@@ -65,6 +67,22 @@ class DeadlineTest {
     void silentConnectionEndsSoon() {
         try (RawClient client = rig.client()) {
             assertThat(millisToEnd(client)).isBetween(300L, 1400L);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "PRI * HTT",
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\6\4\0\0\0\0\0"
+            })
+    void http2ThatDoesNotBeginEndsSoon(String bytes) {
+        try (RawClient client = RawClient.connect(rig.certificate().sslContext(), rig.port(), "h2")) {
+            long start = System.nanoTime();
+            client.send(bytes).readToEnd();
+            assertThat(Duration.ofNanos(System.nanoTime() - start).toMillis()).isBetween(300L, 1400L);
         }
     }
 

@@ -24,10 +24,15 @@ public final class RawClient implements AutoCloseable {
 
     /** A TLS connection that negotiates HTTP/1.1. */
     public static RawClient connect(SSLContext tls, int port) {
+        return connect(tls, port, "http/1.1");
+    }
+
+    /** A TLS connection that negotiates that protocol of ALPN's. */
+    public static RawClient connect(SSLContext tls, int port, String protocol) {
         try {
             SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket("localhost", port);
             SSLParameters parameters = socket.getSSLParameters();
-            parameters.setApplicationProtocols(new String[] {"http/1.1"});
+            parameters.setApplicationProtocols(new String[] {protocol});
             socket.setSSLParameters(parameters);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);
