@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The public port's server on one event loop. */
 final class FrontServer extends VerticleBase {
@@ -30,6 +32,8 @@ final class FrontServer extends VerticleBase {
     private static final int RESET_WINDOW_SECONDS = 60;
 
     private static final int UNAUTHORIZED = 401;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrontServer.class);
 
     private final SocketAddress address;
     private final FrontOptions options;
@@ -102,6 +106,11 @@ final class FrontServer extends VerticleBase {
 
     private void prepare(HttpConnection connection) {
         Arrivals.speaksHttp(Pipelines.channelOf(connection));
+        // Vert.x would tell of it as an error of the gateway's, as often as anybody likes.
+        connection.exceptionHandler(fault -> LOG.atDebug()
+                .setMessage("connection failed")
+                .addKeyValue("error", fault.getMessage())
+                .log());
         if (Pipelines.isHttp1(connection)) {
             LastAnswer end = new LastAnswer();
             pipelines.prepareHttp1(connection, end);

@@ -7,6 +7,7 @@ import dev.culvert.clusters.echo.Step;
 import dev.culvert.system.rig.EchoRig;
 import dev.culvert.system.rig.Target;
 import dev.culvert.system.wire.RawConnection;
+import dev.culvert.system.wire.RawHttp2;
 import dev.culvert.system.wire.RawRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** At their most talkative, gateway and agent keep secrets to themselves. */
+/** At their most talkative, gateway and agent keep secrets to themselves; and nobody makes them talk who is nobody's caller. */
 final class LogsIT {
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     private static final String PATH = "/api/v1/namespaces/n/secrets";
 
     @Test
@@ -46,6 +48,36 @@ final class LogsIT {
             assertThat(rig.secrets()).contains(token).allSatisfy(secret -> assertThat(rig.commandLines())
                     .doesNotContain(secret));
         }
+    }
+
+    @Test
+    void whatStrangersDoToTheirConnectionsIsNoWarning() {
+        try (EchoRig rig = EchoRig.start()) {
+            Target target = rig.target().withoutToken();
+            RawHttp2.openWith(target, ascii("GET /api HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+            RawHttp2.openWith(target, ascii(PREFACE + "no settings"));
+            try (RawHttp2 connection = RawHttp2.open(target)) {
+                connection.send(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, new byte[] {-1, -1, -1, -1});
+                connection.awaitClose();
+            }
+            try (RawHttp2 connection = RawHttp2.open(target)) {
+                connection.send(RawHttp2.DATA, RawHttp2.END_STREAM, 5, new byte[1]);
+                connection.awaitClose();
+            }
+            try (RawConnection connection = RawConnection.open(target)) {
+                connection.send(ascii("GET /api HTTP/1.1\r\nHost: loc"));
+            }
+            try (RawConnection connection = RawConnection.open(target)) {
+                connection.send(ascii("nonsense\r\n\r\n"));
+                assertThat(connection.read().status()).isEqualTo(400);
+            }
+
+            assertThat(rig.gatewayLog()).contains(" INFO ").doesNotContain(" WARN ", " ERROR ", "Exception");
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static RawRequest webSocket(String protocols) {

@@ -160,6 +160,10 @@ public final class EchoRig implements AutoCloseable {
         return gateway.log() + agent.log();
     }
 
+    public String gatewayLog() {
+        return gateway.log();
+    }
+
     /** All that gateway and agent were given and others must not see. */
     public Collection<String> secrets() {
         return installation.secrets();

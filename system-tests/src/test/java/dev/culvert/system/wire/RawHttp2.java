@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLSocket;
 
 /** An HTTP/2 connection whose frames are written by hand, so that they can say what no library would. */
 public final class RawHttp2 implements AutoCloseable {
@@ -61,6 +62,16 @@ public final class RawHttp2 implements AutoCloseable {
         this.tcp = dial.tcp();
         this.in = new DataInputStream(dial.socket().getInputStream());
         this.out = dial.socket().getOutputStream();
+    }
+
+    /** Sends these bytes where the preface is due, and waits until the server ends the connection. */
+    public static void openWith(Target target, byte[] bytes) {
+        try (SSLSocket socket = TlsDial.to(target, 0, "h2", DEADLINE).socket()) {
+            socket.getOutputStream().write(bytes);
+            socket.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Connects, says hello, and reads the other side's settings. */
