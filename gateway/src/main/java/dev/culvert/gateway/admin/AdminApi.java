@@ -102,8 +102,7 @@ public final class AdminApi implements OwnPaths {
                 .compose(begun -> authenticator.authenticate(CallerCredential.of(request)))
                 .compose(caller -> answer(request, target, caller, requestId))
                 .compose(reply -> write(request, reply))
-                .recover(failure -> Refusal.answer(request, toStatus(failure, requestId), requestId))
-                .otherwiseEmpty();
+                .recover(failure -> Refusal.answer(request, toStatus(failure, requestId), requestId));
     }
 
     private Future<Reply> answer(HttpServerRequest request, String target, Caller caller, String requestId) {

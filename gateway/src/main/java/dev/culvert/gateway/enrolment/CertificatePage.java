@@ -55,8 +55,7 @@ public final class CertificatePage implements OwnPaths {
         request.pause();
         return Future.succeededFuture()
                 .compose(begun -> answer(request))
-                .recover(failure -> Refusal.answer(request, toStatus(failure, requestId), requestId))
-                .otherwiseEmpty();
+                .recover(failure -> Refusal.answer(request, toStatus(failure, requestId), requestId));
     }
 
     private Future<Void> answer(HttpServerRequest request) {

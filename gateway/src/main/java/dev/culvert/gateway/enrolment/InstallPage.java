@@ -57,8 +57,7 @@ public final class InstallPage implements OwnPaths {
         request.pause();
         return Future.succeededFuture()
                 .compose(begun -> answer(request, target, requestId))
-                .recover(failure -> Refusal.answer(request, toStatus(failure, requestId), requestId))
-                .otherwiseEmpty();
+                .recover(failure -> Refusal.answer(request, toStatus(failure, requestId), requestId));
     }
 
     private Future<Void> answer(HttpServerRequest request, String target, String requestId) {

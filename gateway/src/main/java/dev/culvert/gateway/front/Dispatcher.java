@@ -16,6 +16,7 @@ import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,9 @@ final class Dispatcher {
     private static final Logger LOGGER = LoggerFactory.getLogger(Dispatcher.class);
 
     private static final Set<String> REFUSED_METHODS = Set.of("CONNECT", "TRACE", "TRACK");
+
+    /** For all of it: the request's body, the answer, and until its caller has taken that. */
+    private static final long OWN_SECONDS = 60;
 
     private final Relay relay;
     private final Handler<HttpServerRequest> tunnel;
@@ -40,7 +44,10 @@ final class Dispatcher {
         this.own = own;
     }
 
-    /** Completes when the request has been answered, however that went; an agent's carrier when it has ended. Never fails. */
+    /**
+     * Completes when the request has been answered; an agent's carrier when it has ended. Fails when an answer of the gateway's own
+     * could not be delivered, or was not taken in time.
+     */
     Future<Void> dispatch(HttpServerRequest request) {
         try {
             return route(request);
@@ -69,14 +76,18 @@ final class Dispatcher {
             return tunnel(request);
         }
         if (target.equals(Tunnel.CERTIFICATE_PATH) && own.serves(target)) {
-            return own.handle(request, target);
+            return own(request, target);
         }
         Optional<Destination> destination = hostForm.parse(host, target).or(() -> ClusterPath.parse(target));
         if (destination.isEmpty() && own.serves(target)) {
-            return own.handle(request, target);
+            return own(request, target);
         }
         return relay.handle(
                 request, destination.orElseThrow(() -> StatusException.forbidden("nothing is served on this path")));
+    }
+
+    private Future<Void> own(HttpServerRequest request, String target) {
+        return own.handle(request, target).timeout(OWN_SECONDS, TimeUnit.SECONDS);
     }
 
     private Future<Void> tunnel(HttpServerRequest request) {

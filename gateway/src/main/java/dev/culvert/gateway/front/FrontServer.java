@@ -132,7 +132,7 @@ final class FrontServer extends VerticleBase {
         } else {
             callers.began(request);
         }
-        Future<Void> answered = dispatcher.dispatch(request);
+        Future<Void> answered = dispatcher.dispatch(request).onFailure(lost -> Pipelines.cutOff(request));
         if (!carrier) {
             answered.onComplete(ended -> callers.ended());
         }

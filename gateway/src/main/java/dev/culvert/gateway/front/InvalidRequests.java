@@ -14,7 +14,8 @@ final class InvalidRequests {
 
     static void answer(HttpServerRequest request) {
         request.response().putHeader("Connection", "close");
-        Refusal.answer(request, toStatus(request.decoderResult().cause()), RequestId.random());
+        Refusal.answer(request, toStatus(request.decoderResult().cause()), RequestId.random())
+                .onFailure(lost -> Pipelines.cutOff(request));
     }
 
     private static StatusException toStatus(Throwable cause) {

@@ -8,7 +8,7 @@ public interface OwnPaths {
     /** Whether the target is one of them. */
     boolean serves(String target);
 
-    /** Answers. Completes when that is done, however it went; never fails. */
+    /** Answers. Completes when that is done; fails when the answer could not be delivered. */
     Future<Void> handle(HttpServerRequest request, String target);
 
     /** These paths, and the other's. */

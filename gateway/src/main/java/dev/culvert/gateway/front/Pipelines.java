@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /** Puts our handlers into the pipelines of callers' connections, before a byte was read from them. */
@@ -14,6 +16,9 @@ final class Pipelines {
 
     /** The name that Vert.x gives its own last handler. */
     private static final String VERTX = "handler";
+
+    /** HTTP/2's code for a stream that nobody waits for any more. */
+    private static final long CANCEL = 8;
 
     private final FrontOptions options;
 
@@ -28,6 +33,19 @@ final class Pipelines {
     /** Whether the connection speaks HTTP/1. */
     static boolean isHttp1(HttpConnection connection) {
         return channelOf(connection).pipeline().get(DECODER) != null;
+    }
+
+    /**
+     * Ends what carries an answer that its caller does not take: the HTTP/2 stream, or else the connection, below its handlers, which
+     * would wait until all is sent. Called on the connection's event loop.
+     */
+    static void cutOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(CANCEL);
+        } else {
+            Channel channel = channelOf(request.connection());
+            channel.unsafe().close(channel.newPromise());
+        }
     }
 
     void prepareHttp1(HttpConnection connection, LastAnswer end) {

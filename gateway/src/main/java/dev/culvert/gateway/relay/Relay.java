@@ -67,7 +67,7 @@ public final class Relay {
     /**
      * Answers the request, one way or another. Called on the request's context, before anything of its body was read.
      *
-     * @return completes when the response has ended, an upgraded connection included; never fails
+     * @return completes when the response has ended, an upgraded connection included; fails when an error could not be delivered
      */
     public Future<Void> handle(HttpServerRequest request, Destination destination) {
         List<Header> headers = Protocol.headers(request);
