@@ -75,6 +75,10 @@ def start():
         "--persist-resource-health",
         # It waits longer each time that it puts the same thing right again, up to five minutes.
         "--self-heal-backoff-cap-seconds=2",
+        # A sync that cannot be started since the cluster cannot be reached is tried again with the next look at the application,
+        # and that is after two to three minutes otherwise.
+        "--app-resync=30",
+        "--app-resync-jitter=0",
         ARGOCD_CONTROLLER_REPLICAS="1",
         HOSTNAME="application-controller-0",
     )
