@@ -57,7 +57,7 @@ public final class Command {
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         try {
             if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException(line.get(0) + " was not over after " + deadline);
+                throw new IllegalStateException(Path.of(line.get(0)).getFileName() + " was not over after " + deadline);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
