@@ -10,13 +10,14 @@ import dev.culvert.tunnel.carrier.Tunnel;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class Dispatcher {
     private static final Set<String> REFUSED_METHODS = Set.of("CONNECT", "TRACE", "TRACK");
 
     /** For all of it: the request's body, the answer, and until its caller has taken that. */
-    private static final long OWN_SECONDS = 60;
+    private static final long OWN_MILLIS = 60_000;
 
     private final Relay relay;
     private final Handler<HttpServerRequest> tunnel;
@@ -87,7 +88,20 @@ final class Dispatcher {
     }
 
     private Future<Void> own(HttpServerRequest request, String target) {
-        return own.handle(request, target).timeout(OWN_SECONDS, TimeUnit.SECONDS);
+        // Not the future's own timeout: where the future has no context, it comes on a thread of its own.
+        Vertx vertx = Objects.requireNonNull(Vertx.currentContext(), "on the request's context")
+                .owner();
+        Promise<Void> answered = Promise.promise();
+        long timer = vertx.setTimer(OWN_MILLIS, late -> answered.tryFail("the answer was not taken in time"));
+        own.handle(request, target).onComplete(over -> {
+            vertx.cancelTimer(timer);
+            if (over.succeeded()) {
+                answered.tryComplete();
+            } else {
+                answered.tryFail(over.cause());
+            }
+        });
+        return answered.future();
     }
 
     private Future<Void> tunnel(HttpServerRequest request) {

@@ -1,7 +1,6 @@
 package dev.culvert.gateway.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.culvert.gateway.testing.GatewayRig;
 import dev.culvert.gateway.testing.RawClient;
@@ -18,7 +17,6 @@ import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,9 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is timed, and what is not. */
 class DeadlineTest {
     private static final String GET = "GET /clusters/c1/api HTTP/1.1\r\nHost: localhost\r\n" + GatewayRig.AUTH + "\r\n";
-
-    private static final String STRANGERS_GET = "GET /clusters/c1/api HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
     private static GatewayRig rig;
 
@@ -89,49 +84,6 @@ class DeadlineTest {
             client.send(bytes).readToEnd();
             assertThat(Duration.ofNanos(System.nanoTime() - start).toMillis()).isBetween(300L, 1400L);
         }
-    }
-
-    @Test
-    void answersThatStrangersDoNotTakeAreGivenUp() {
-        try (RawClient http1 = rig.client();
-                RawClient http2 = RawClient.connect(rig.certificate().sslContext(), rig.port(), "h2")) {
-            CompletableFuture<Void> broken =
-                    CompletableFuture.runAsync(() -> sendUntilBroken(http1, STRANGERS_GET.repeat(1000)));
-            http2.send(PREFACE
-                    + frame(4, 0, 0, "\0\4\0\0\0\0")
-                    + frame(1, 5, 1, "\u0082\u0087D\15/clusters/c1/A\11localhost"));
-            readUntil(http2, "nosniff");
-            await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(200))
-                    .until(() -> isBroken(http2, frame(6, 0, 0, "whatever")));
-            assertThat(broken).succeedsWithin(Duration.ofSeconds(60));
-        }
-    }
-
-    private static void readUntil(RawClient client, String text) {
-        StringBuilder all = new StringBuilder();
-        while (all.indexOf(text) < 0) {
-            all.append(client.readExactly(1));
-        }
-    }
-
-    private static void sendUntilBroken(RawClient client, String bytes) {
-        while (!isBroken(client, bytes)) {
-            // It waits until there is room, and there is none when nothing is read.
-        }
-    }
-
-    private static boolean isBroken(RawClient client, String bytes) {
-        try {
-            client.send(bytes);
-            return false;
-        } catch (UncheckedIOException e) {
-            return true;
-        }
-    }
-
-    private static String frame(int type, int flags, int stream, String payload) {
-        return "\0\0" + (char) payload.length() + (char) type + (char) flags + "\0\0\0" + (char) stream + payload;
     }
 
     @Test
