@@ -28,6 +28,11 @@ public record Plan(boolean quick, Duration window, Duration settling, int rounds
                 settling.toSeconds());
     }
 
+    /** The same with another number of rounds, at least one. */
+    public Plan withRounds(int number) {
+        return new Plan(quick, window, settling, number, time);
+    }
+
     /** For figures that are kept. */
     public static Plan full() {
         return new Plan(false, WINDOW, SETTLING, 5, Duration.ofMillis(2500));
