@@ -68,7 +68,7 @@ public final class Agent {
             Credentials credentials,
             TokenFile token,
             @Nullable AuthorityFile authorities) {
-        EndpointSettings settings = EndpointSettings.defaults("cluster-proxy/" + version());
+        EndpointSettings settings = EndpointSettings.defaults(Version.software());
         Replay replay = new Replay(vertx, credentials::current, settings.budget());
         RightsCheck rights = new RightsCheck(vertx, credentials::current, config.rightsCheck(), RIGHTS_RETRY);
         List<Runnable> files = new ArrayList<>(List.of(credentials::close, token::close));
@@ -109,11 +109,6 @@ public final class Agent {
             return Future.succeededFuture(null);
         }
         return AuthorityFile.load(vertx, config.gatewayCa(), period).map(loaded -> loaded);
-    }
-
-    static String version() {
-        String version = Agent.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 
     /** The port that health is served on; -1 where it is not. */

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "Tries the way to each gateway and to the API server hop by hop, and says what does not work.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
@@ -128,10 +129,7 @@ final class DoctorCommand implements Callable<Integer> {
         for (GatewayRoute route : config.gateways()) {
             List<Dialer> dialers = settings.dialers(vertx, route);
             List<Finding> found = doctor.gateway(
-                    route,
-                    authorities == null ? null : authorities.trust(),
-                    dialers,
-                    "cluster-proxy/" + Agent.version());
+                    route, authorities == null ? null : authorities.trust(), dialers, Version.software());
             dialers.forEach(dialer -> awaitQuietly(dialer.close(), deadline));
             findings.addAll(config.gateways().size() == 1 ? found : named(found, route));
         }

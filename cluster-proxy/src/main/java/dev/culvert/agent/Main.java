@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "cluster-proxy",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "The agent of Culvert: gives a central gateway the Kubernetes API of this cluster.",
         subcommands = {RunCommand.class, DoctorCommand.class})
 public final class Main {

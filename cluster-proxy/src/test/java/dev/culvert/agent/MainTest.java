@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -52,6 +54,13 @@ class MainTest {
         assertThat(report.getJsonArray("findings").getJsonObject(0).getString("place"))
                 .isEqualTo("files");
         assertThat(errors.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "run --version", "doctor --version"})
+    void itsVersionIsWhatPeersAreTold(String line) {
+        assertThat(run(line.split(" "))).isZero();
+        assertThat(output.toString()).isEqualTo(Version.software() + "\n").startsWith("cluster-proxy/");
     }
 
     @Test
