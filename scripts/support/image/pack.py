@@ -16,7 +16,7 @@ import sys
 import tarfile
 from pathlib import Path
 
-LAYERS = ["runtime", "libraries", "application"]
+LAYERS = ["runtime", "libraries", "application", "classes"]
 EPOCH = int(os.environ.get("SOURCE_DATE_EPOCH", "1767225600"))  # 2026-01-01, as in the jars
 CREATED = "2026-01-01T00:00:00Z"
 ARCHITECTURE = {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]

@@ -1,22 +1,28 @@
 #!/usr/bin/env python3
 """Makes the file system of an image, as a directory for each of its layers.
 
-usage: rootfs.py PROGRAM MODULE_DIRECTORY OUT
+usage: rootfs.py PROGRAM REPOSITORY OUT [without-class-archive]
 
-PROGRAM is cluster-proxy or gateway, built in MODULE_DIRECTORY/target. OUT/runtime gets a Java runtime (jlink's, of $JAVA_HOME or
-of the Java on PATH) and the C library that it needs, of this machine; OUT/libraries the jars of others; OUT/application ours.
-There is no shell and no other program.
+PROGRAM is cluster-proxy or gateway, built in REPOSITORY. OUT/runtime gets a Java runtime (jlink's, of $JAVA_HOME or of the Java on
+PATH) and the C library that it needs, of this machine; OUT/libraries the jars of others; OUT/application ours; OUT/classes an
+archive of all their classes. There is no shell and no other program.
 """
+import hashlib
 import os
 import platform
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "classes"))
+from classes import ArchiveError, archive, class_lists  # noqa: E402
+from pack import EPOCH  # noqa: E402
+
 # How jars of native code call the architecture of this machine.
 NATIVE = {"x86_64": "x86_64", "aarch64": "aarch_64"}[platform.machine()]
 # Where jars have it: Netty's, and that of SQLite's driver.
@@ -26,6 +32,12 @@ FILES = {
     "etc/group": "root:x:0:\nculvert:x:65532:\n",
     "etc/nsswitch.conf": "hosts: files dns\n",
 }
+# Vert.x would make a directory for what it unpacks from jars, which is nothing here.
+NO_FILES = (
+    "-Djava.library.path=/opt/culvert/native -Dorg.sqlite.lib.path=/opt/culvert/native"
+    " -Dvertx.disableFileCPResolving=true -XX:-UsePerfData"
+)
+ARCHIVE = "opt/culvert/classes.jsa"
 # What glibc loads by name where it is older than 2.34, and so not seen by ldd.
 BY_NAME = ["libnss_dns.so.2", "libnss_files.so.2", "libresolv.so.2"]
 
@@ -88,15 +100,48 @@ def foreign(jar):
     return found is not None and found.groups() != ("linux", NATIVE)
 
 
-def main(program, module, out):
+def same(root):
+    """A name for all that is there, the same for the same files."""
+    found = hashlib.sha256()
+    for file in sorted(path for path in root.rglob("*") if path.is_file()):
+        found.update(f"{file.relative_to(root)} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return found.hexdigest()
+
+
+def class_archive(classes, layers, program, kept):
+    """An archive for the JVM in the image, made by it and in its place: paths, sizes and times of all jars have to be the same.
+
+    No two JVMs write the same bytes, so it is kept beside the build for the next image of these files.
+    """
+    with tempfile.TemporaryDirectory(dir=layers[0].parent, prefix=".root") as directory:
+        root = Path(directory)
+        for layer in layers[:-1]:
+            shutil.copytree(layer, root, copy_function=os.link, dirs_exist_ok=True)
+        shutil.copyfile(classes, root / "list")
+        before = kept / f"{program}-image-{same(root)[:16]}.jsa"
+        if not before.exists():
+            change_root = ["chroot", root] if os.getuid() == 0 else ["unshare", "--map-root-user", "chroot", root]
+            # Without /proc the launcher does not find its own libraries.
+            archive("/list", f"/opt/culvert/{program}.jar", "/archive", [*change_root, "/opt/java/bin/java"],
+                    env={**os.environ, "LD_LIBRARY_PATH": "/opt/java/lib"})
+            for old in kept.glob(f"{program}-image-*.jsa"):
+                old.unlink()
+            copy(root / "archive", before)
+        copy(before, layers[-1] / ARCHIVE)
+
+
+def main(program, repository, out, archived):
     out.mkdir(parents=True)
-    runtime, libraries, application = (out / layer for layer in ("runtime", "libraries", "application"))
+    runtime, libraries, application, classes = layers = [
+        out / layer for layer in ("runtime", "libraries", "application", "classes")]
     java(runtime)
     for name, text in FILES.items():
         (runtime / name).parent.mkdir(exist_ok=True)
         (runtime / name).write_text(text)
     (runtime / "tmp").mkdir()
+    classes.mkdir()
 
+    module = repository / program
     ours = re.compile(r"(tunnel-protocol|cluster-proxy|gateway)[-.]")
     jars = [jar for jar in sorted((module / "target/lib").glob("*.jar")) if not foreign(jar)]
     for jar in jars:
@@ -104,18 +149,21 @@ def main(program, module, out):
         copy(jar, layer / "opt/culvert/lib" / jar.name)
     native_libraries(libraries, jars)
     copy(module / "target" / (program + ".jar"), application / "opt/culvert" / (program + ".jar"))
-    # Vert.x would make a directory for what it unpacks from jars, which is nothing here.
-    no_files = (
-        "-Djava.library.path=/opt/culvert/native -Dorg.sqlite.lib.path=/opt/culvert/native"
-        " -Dvertx.disableFileCPResolving=true -XX:-UsePerfData"
-    )
-    options = (HERE.parent / "jvm" / program).read_text()
-    (application / "opt/culvert/jvm.options").write_text(
-        f"{options}{no_files}\n-jar /opt/culvert/{program}.jar\n")
     c_library(runtime, runtime, libraries)
+    for layer in (libraries, application):
+        for jar in layer.rglob("*.jar"):
+            os.utime(jar, (EPOCH, EPOCH))
+    options = (HERE.parent / "jvm" / program).read_text() + NO_FILES
+    if archived:
+        try:
+            class_archive(class_lists(repository)[program], layers, program, module / "target")
+            options += f" -XX:SharedArchiveFile=/{ARCHIVE} -Xlog:cds=off"
+        except ArchiveError as error:
+            print(f"image: {program} has no archive of its classes, and will start slower: {error}", file=sys.stderr)
+    (application / "opt/culvert/jvm.options").write_text(f"{options}\n-jar /opt/culvert/{program}.jar\n")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4:
+    if len(sys.argv) not in (4, 5) or sys.argv[4:] not in ([], ["without-class-archive"]):
         sys.exit(__doc__)
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), len(sys.argv) == 4)

@@ -18,9 +18,10 @@ import org.junit.jupiter.api.Test;
 /** The gateway's image, without what runs containers: as its user, on a root file system that cannot be written. */
 final class GatewayImageIT {
     private static final String MERGE =
-            "for layer in runtime libraries application; do cp -a \"$1/$layer/.\" \"$2/\"; done;"
+            "for layer in runtime libraries application classes; do cp -a \"$1/$layer/.\" \"$2/\"; done;"
                     + " mkdir -p \"$2/dev\" \"$2/proc\" \"$2/data\"";
 
+    /** A JVM that has to share classes does not start where the archive of them is not one of its own, for these very jars. */
     private static final String RUN = """
             set -e
             mount --bind "$1" "$1"
@@ -29,7 +30,7 @@ final class GatewayImageIT {
             mount -t proc proc "$1/proc"
             chown -R 65532:65532 "$2"
             mount --bind "$2" "$1/data"
-            exec chroot --userspec=65532:65532 "$1" /opt/java/bin/java @/opt/culvert/jvm.options run --config /data/gateway.yaml
+            exec chroot --userspec=65532:65532 "$1" /opt/java/bin/java -Xshare:on @/opt/culvert/jvm.options run --config /data/gateway.yaml
             """;
 
     @Test
