@@ -67,8 +67,8 @@ public final class Command {
             process.destroyForcibly();
         }
         if (process.exitValue() != 0) {
-            throw new IllegalStateException(
-                    line.get(0) + " ended with " + process.exitValue() + ": " + Files.readString(err));
+            throw new IllegalStateException(Path.of(line.get(0)).getFileName() + " ended with " + process.exitValue()
+                    + ": " + Files.readString(err));
         }
         return Files.readString(out);
     }
