@@ -24,7 +24,8 @@ final class ClassArchivesIT {
                 .run()
                 .orFail();
 
-        assertThat(said.out()).containsPattern("picocli\\.CommandLine source: shared objects file");
+        // Not each: newer JVMs leave out classes of such old formats as picocli's.
+        assertThat(said.out()).containsPattern("dev\\.culvert\\.\\w+\\.Main source: shared objects file");
     }
 
     @Test
