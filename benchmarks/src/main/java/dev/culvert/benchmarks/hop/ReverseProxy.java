@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReverseProxy extends VerticleBase {
 
-    private static final int CONNECTIONS = 1024;
+    /** To the upstream, each of which a watch keeps: on two loops more than the most watches of a trial. */
+    private static final int CONNECTIONS = 4096;
+
     private static final int BAD_GATEWAY = 502;
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection", "host", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade");
