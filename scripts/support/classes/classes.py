@@ -38,7 +38,10 @@ def java():
 
 
 def run(command, **options):
-    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, **options)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, **options)
+    except OSError as error:
+        raise ArchiveError(f"{command[0]} does not run: {error.strerror}") from error
     if done.returncode != 0:
         raise ArchiveError(f"{Path(command[0]).name} failed: {(done.stdout + done.stderr).strip()[-2000:]}")
 
@@ -85,7 +88,7 @@ class Program:
                 connection.request("GET", "/readyz")
                 if connection.getresponse().status == 200:
                     return
-            except OSError:
+            except (OSError, http.client.HTTPException):
                 pass
             finally:
                 connection.close()
@@ -102,6 +105,8 @@ def ask(home, port):
         connection.request("GET", f"/clusters/{CLUSTER}/version", headers={"Authorization": "Bearer " + token})
         answer = connection.getresponse()
         answer.read()
+    except (OSError, http.client.HTTPException) as error:
+        raise ArchiveError(f"the request through the tunnel was not answered: {error}") from error
     finally:
         connection.close()
     if answer.status != 403:
