@@ -39,11 +39,22 @@ public final class Kubectl implements AutoCloseable {
      * @throws IllegalStateException when it fails
      */
     public double exec(Pod pod, List<String> command) {
-        List<String> line = new ArrayList<>(List.of(
-                program, "--kubeconfig=" + kubeconfig, "--namespace=" + pod.namespace(), "exec", pod.name(), "--"));
+        return exec(pod, List.of(), command, Command.NOTHING);
+    }
+
+    /** The same, with that file as the command's standard input. */
+    public double exec(Pod pod, List<String> command, Path input) {
+        return exec(pod, List.of("--stdin"), command, input);
+    }
+
+    private double exec(Pod pod, List<String> options, List<String> command, Path input) {
+        List<String> line = new ArrayList<>(
+                List.of(program, "--kubeconfig=" + kubeconfig, "--namespace=" + pod.namespace(), "exec", pod.name()));
+        line.addAll(options);
+        line.add("--");
         line.addAll(command);
         long start = System.nanoTime();
-        Command.runSilently(line, Map.of(), DEADLINE);
+        Command.runSilently(line, Map.of(), DEADLINE, input);
         return (System.nanoTime() - start) / 1e9;
     }
 

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A command that runs to its end. */
 public final class Command {
+    /** What a command has to read that is given no input, and where output goes that nobody wants. */
+    public static final Path NOTHING = Path.of("/dev/null");
+
     private Command() {}
 
     /**
@@ -24,7 +27,7 @@ public final class Command {
             Path out = Files.createTempFile("culvert-command", ".out");
             Path err = Files.createTempFile("culvert-command", ".err");
             try {
-                return run(line, environment, deadline, out, err);
+                return run(line, environment, deadline, NOTHING, out, err);
             } finally {
                 Files.delete(out);
                 Files.delete(err);
@@ -34,12 +37,12 @@ public final class Command {
         }
     }
 
-    /** Runs it and throws its standard output away; fails as {@link #run} does. */
-    public static void runSilently(List<String> line, Map<String, String> environment, Duration deadline) {
+    /** Runs it, with that file as its standard input, and throws its standard output away; fails as {@link #run} does. */
+    public static void runSilently(List<String> line, Map<String, String> environment, Duration deadline, Path in) {
         try {
             Path err = Files.createTempFile("culvert-command", ".err");
             try {
-                run(line, environment, deadline, Path.of("/dev/null"), err);
+                run(line, environment, deadline, in, NOTHING, err);
             } finally {
                 Files.delete(err);
             }
@@ -48,11 +51,12 @@ public final class Command {
         }
     }
 
-    private static String run(List<String> line, Map<String, String> environment, Duration deadline, Path out, Path err)
+    private static String run(
+            List<String> line, Map<String, String> environment, Duration deadline, Path in, Path out, Path err)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().putAll(environment);
-        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.redirectInput(in.toFile());
         Process process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         try {

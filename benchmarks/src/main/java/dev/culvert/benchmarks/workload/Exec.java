@@ -9,6 +9,9 @@ import dev.culvert.benchmarks.measure.Reading;
 import dev.culvert.benchmarks.process.Toolbox;
 import dev.culvert.benchmarks.variant.Route;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +40,23 @@ final class Exec implements Workload {
 
     @Override
     public List<Trial> trials(boolean quick) {
-        return List.of(new Start(), new Output());
+        return List.of(new Start(), new Output(), new Input());
+    }
+
+    private abstract static class InPod implements Trial {
+        @Override
+        public final boolean suits(Backend backend) {
+            return backend.pod().isPresent();
+        }
+
+        @Override
+        public final boolean suits(Route route) {
+            return route.upgrades();
+        }
     }
 
     /** A command that does nothing, kubectl's own start included. */
-    private final class Start implements Trial {
+    private final class Start extends InPod {
         @Override
         public String key() {
             return "start";
@@ -50,16 +65,6 @@ final class Exec implements Workload {
         @Override
         public String title() {
             return "Start and end of a command that does nothing";
-        }
-
-        @Override
-        public boolean suits(Backend backend) {
-            return backend.pod().isPresent();
-        }
-
-        @Override
-        public boolean suits(Route route) {
-            return route.upgrades();
         }
 
         @Override
@@ -76,7 +81,7 @@ final class Exec implements Workload {
     }
 
     /** Standard output, in one direction. */
-    private final class Output implements Trial {
+    private final class Output extends InPod {
         @Override
         public String key() {
             return "output";
@@ -88,16 +93,6 @@ final class Exec implements Workload {
         }
 
         @Override
-        public boolean suits(Backend backend) {
-            return backend.pod().isPresent();
-        }
-
-        @Override
-        public boolean suits(Route route) {
-            return route.upgrades();
-        }
-
-        @Override
         public Reading run(Backend backend, Route route, Duration time) throws IOException {
             Pod pod = backend.pod().orElseThrow();
             try (Kubectl kubectl = new Kubectl(toolbox, route.endpoint())) {
@@ -105,6 +100,37 @@ final class Exec implements Workload {
                 Transfer transfer = new Transfer((long) MEGABYTES << 20, kubectl.exec(pod, command));
                 return new Reading(
                         Map.of(Metric.THROUGHPUT, transfer.throughput()), transfer.bytes() / 1e6, "megabyte");
+            }
+        }
+    }
+
+    /** Standard input; the command fails where not all of it came. */
+    private final class Input extends InPod {
+        @Override
+        public String key() {
+            return "input";
+        }
+
+        @Override
+        public String title() {
+            return MEGABYTES + " MiB of input";
+        }
+
+        @Override
+        public Reading run(Backend backend, Route route, Duration time) throws IOException {
+            Pod pod = backend.pod().orElseThrow();
+            long bytes = (long) MEGABYTES << 20;
+            Path input = Files.createTempFile("culvert-exec", ".input");
+            try (Kubectl kubectl = new Kubectl(toolbox, route.endpoint())) {
+                try (RandomAccessFile zeros = new RandomAccessFile(input.toFile(), "rw")) {
+                    zeros.setLength(bytes);
+                }
+                List<String> command = List.of("sh", "-c", "test \"$(wc -c)\" -eq " + bytes);
+                Transfer transfer = new Transfer(bytes, kubectl.exec(pod, command, input));
+                return new Reading(
+                        Map.of(Metric.THROUGHPUT, transfer.throughput()), transfer.bytes() / 1e6, "megabyte");
+            } finally {
+                Files.delete(input);
             }
         }
     }
